@@ -1,0 +1,73 @@
+# Fails when a file includes from a room it must not know, or a third-party
+# header outside the rooms that own it.
+# Run: cmake -P ci/check_layers.cmake
+cmake_minimum_required(VERSION 3.25)
+set(root ${CMAKE_CURRENT_LIST_DIR}/..)
+
+# Rooms, lowest first. may_<room> lists the rooms it may include, itself apart.
+set(rooms schema/base schema engine/emulator engine/plan engine/git engine/http
+  engine/targets engine/devserver validators cli)
+set(may_schema/base)
+set(may_schema schema/base)
+set(may_engine/emulator schema/base schema)
+set(may_engine/plan schema/base schema)
+set(may_engine/git schema/base schema)
+set(may_engine/http schema/base)
+set(may_engine/targets schema/base schema engine/plan engine/http)
+set(may_engine/devserver schema/base schema engine/emulator)
+set(may_validators schema/base schema engine/emulator)
+set(may_cli ${rooms})
+
+# First part of a third-party header = the rooms that may include it.
+set(owner_yaml-cpp schema)
+set(owner_sqlite3.h engine/emulator engine/devserver)
+set(owner_git2.h engine/git)
+set(owner_curl engine/http)
+set(owner_httplib.h engine/devserver)
+set(owner_openssl engine/emulator engine/devserver)
+set(owner_CLI cli)
+
+# The room of a path: the longest room name that is a prefix of it.
+function(room_of path out)
+  set(best "")
+  foreach(room ${rooms})
+    string(FIND "${path}" "${room}/" at)
+    string(LENGTH "${room}" length)
+    string(LENGTH "${best}" best_length)
+    if(at EQUAL 0 AND length GREATER best_length)
+      set(best ${room})
+    endif()
+  endforeach()
+  set(${out} "${best}" PARENT_SCOPE)
+endfunction()
+
+set(bad 0)
+file(GLOB_RECURSE files RELATIVE ${root}
+  ${root}/schema/*.h ${root}/schema/*.cpp ${root}/engine/*.h ${root}/engine/*.cpp
+  ${root}/validators/*.h ${root}/validators/*.cpp ${root}/cli/*.h ${root}/cli/*.cpp)
+foreach(file ${files})
+  room_of(${file} room)
+  file(STRINGS ${root}/${file} includes REGEX "^#include ")
+  foreach(line ${includes})
+    if(line MATCHES "^#include \"([^\"]+)\"")
+      room_of(${CMAKE_MATCH_1} included)
+      if(NOT included STREQUAL room AND NOT included IN_LIST may_${room})
+        message(SEND_ERROR "${file}: ${room}/ must not include ${included}/: ${line}")
+        set(bad 1)
+      endif()
+    elseif(line MATCHES "^#include <([^/>]+)")
+      set(library ${CMAKE_MATCH_1})
+      if(library STREQUAL "nlohmann" AND file MATCHES "\\.h$")
+        message(SEND_ERROR "${file}: <nlohmann/...> belongs in a .cpp")
+        set(bad 1)
+      endif()
+      if(DEFINED owner_${library} AND NOT room IN_LIST owner_${library})
+        message(SEND_ERROR "${file}: only ${owner_${library}} may include <${library}>")
+        set(bad 1)
+      endif()
+    endif()
+  endforeach()
+endforeach()
+if(NOT bad)
+  message(STATUS "layers ok")
+endif()

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/base/result.h"
+#include "schema/hosts/host.h"
+
+namespace ctl {
+
+// Bounds on one statement, whatever it is (contracts/ctl.md, `ctl dry-run`).
+struct Limits {
+  long long milliseconds = 2000;
+  std::size_t memory = std::size_t{256} << 20U;  // bytes
+  std::size_t rows = 1000000;
+  std::size_t row_bytes = std::size_t{16} << 20U;
+};
+
+enum class Stage { kPrepare, kStep };
+
+// Why a statement fails, in the agent's own words.
+struct SqlError {
+  Stage stage = Stage::kPrepare;
+  std::string message;
+  // Byte offset in the SQL of what the message is about, when it can be told.
+  std::optional<std::size_t> offset;
+};
+
+using Cell = std::optional<std::string>;  // nothing: SQL NULL
+
+struct SqlResult {
+  std::vector<std::string> columns;  // of the first statement, in select order
+  std::vector<std::vector<Cell>> rows;  // at most RunOptions::keep_rows
+  std::size_t row_count = 0;
+  std::vector<std::string> warnings;  // the agent's wording, in order
+  std::optional<SqlError> error;
+  std::map<std::string, std::set<std::string>> reads;  // table: columns
+  std::vector<std::string> plan;  // EXPLAIN QUERY PLAN of the statements
+};
+
+struct RunOptions {
+  std::size_t keep_rows = 100;  // what is counted is never cut
+};
+
+// An agent's SQL engine on one emulated host: its tables, functions, statement
+// policy and limits (contracts/osquery.md). Not thread-safe; one per thread.
+class Emulator {
+ public:
+  static Result<std::unique_ptr<Emulator>> open(Host host, Limits limits = {});
+  virtual ~Emulator() = default;
+
+  // Prepares every statement without running any: columns, reads, plan, error.
+  virtual SqlResult prepare(std::string_view sql) = 0;
+  virtual SqlResult run(std::string_view sql, const RunOptions& options) = 0;
+};
+
+}  // namespace ctl

@@ -1,0 +1,143 @@
+#include "schema/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace ctl {
+namespace {
+
+// Length of the UTF-8 sequence that starts at `i`, 0 when it is not one:
+// overlong forms, surrogates and values above U+10FFFF are not.
+std::size_t sequence_length(std::string_view text, std::size_t i) {
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  const unsigned first = byte(i);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2U
+                             : first >= 0xE0 && first <= 0xEF ? 3U
+                             : first >= 0xF0 && first <= 0xF4 ? 4U
+                                                              : 0U;
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
+  }
+  const unsigned second = byte(i + 1);
+  const bool out_of_range =
+      (first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0) ||
+      (first == 0xF0 && second < 0x90) || (first == 0xF4 && second >= 0x90);
+  return out_of_range ? 0 : length;
+}
+
+void append_visible(std::string& out, std::string_view character) {
+  const auto byte = static_cast<unsigned char>(character.front());
+  if (character.size() > 1 || (byte >= 0x20 && byte != 0x7F)) {
+    out += character;
+  } else if (byte == '\n') {
+    out += "\\n";
+  } else if (byte == '\t') {
+    out += "\\t";
+  } else {
+    std::array<char, 5> escaped{};
+    std::snprintf(escaped.data(), escaped.size(), "\\x%02X", byte);
+    out += escaped.data();
+  }
+}
+
+}  // namespace
+
+std::string quote(std::string_view text, std::size_t limit) {
+  std::string out = "'";
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < text.size(); ++shown) {
+    if (shown == limit) return out + "…'";
+    const std::size_t length =
+        std::max<std::size_t>(1, sequence_length(text, i));
+    append_visible(out, text.substr(i, length));
+    i += length;
+  }
+  return out + "'";
+}
+
+std::string plural(std::size_t count, std::string_view noun) {
+  return concat(count, ' ', noun, count == 1 ? "" : "s");
+}
+
+std::string join(std::span<const std::string> items,
+                 std::string_view separator) {
+  std::string out;
+  for (const std::string& item : items) {
+    if (!out.empty()) out += separator;
+    out += item;
+  }
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\f\v";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j)
+    row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      row[j] = std::min({above + 1, row[j - 1] + 1, change});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string_view closest(std::string_view word,
+                         std::span<const std::string_view> candidates) {
+  constexpr std::size_t kFarthest = 2;
+  const std::string wanted = lower_ascii(word);
+  std::string_view best;
+  std::size_t best_distance = kFarthest + 1;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t longer = std::max(candidate.size(), wanted.size());
+    const std::size_t shorter = std::min(candidate.size(), wanted.size());
+    if (longer - shorter > kFarthest) continue;
+    const std::size_t distance = edit_distance(wanted, lower_ascii(candidate));
+    if (distance < best_distance && distance * 2 < longer) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+std::size_t invalid_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = sequence_length(text, i);
+    if (length == 0) return i;
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+      }));
+}
+
+}  // namespace ctl
