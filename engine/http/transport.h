@@ -10,8 +10,11 @@ namespace ctl {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string path;  // from the first `/`, query string included, encoded
-  std::string body;  // JSON, or empty
+  std::string path = {};  // from the first `/`, query string included, encoded
+  std::string body = {};  // JSON, or empty
+  // Sending it twice does the same as sending it once, so it may be repeated
+  // after a lost answer. GET always may.
+  bool repeatable = false;
 };
 
 struct HttpResponse {
@@ -21,8 +24,8 @@ struct HttpResponse {
 };
 
 // Sends one request and waits for the answer. An Error means that no answer
-// arrived; a 4xx or 5xx is an answer. Implementations may be used by several
-// threads at once.
+// arrived, which leaves open whether the request did; a 4xx or 5xx is an
+// answer. Implementations may be used by several threads at once.
 class Transport {
  public:
   virtual ~Transport() = default;
