@@ -67,18 +67,22 @@ struct Host {
 };
 
 // Rows as people and agents write them: {table: [{column: value}]}, in YAML or
-// JSON, or a list of rows as `osqueryi --json` prints (then of `only_table`).
+// JSON (`path` ends in `.json`, or decided by the first character), or a list
+// of rows as `osqueryi --json` prints, which are then rows of `only_table`.
 // Values become text: numbers as written, true and false as 1 and 0, null as an
-// absent cell.
+// absent cell. An Error's message starts with "path:line:column: ".
 struct RowTables {
   std::map<std::string, std::vector<TableRows>, std::less<>> tables;
 };
-Result<RowTables> parse_rows(const std::string& path, const std::string& text);
+Result<RowTables> parse_rows(const std::string& path, const std::string& text,
+                             std::string_view only_table = {});
 
 std::span<const std::string_view> builtin_host_names();  // sorted
 std::optional<Host> builtin_host(std::string_view name);
 
-// A profile as in contracts/ctl.md; `extends` names a built-in profile.
+// A profile as in contracts/ctl.md; `extends` names a built-in profile. Without
+// `name` the profile is called after its file, without `osquery` its agent is
+// the newest.
 Result<Host> parse_host(const std::string& path, const std::string& text);
 
 }  // namespace ctl

@@ -1,0 +1,50 @@
+#include "schema/hosts/cursor.h"
+
+#include "schema/base/text.h"
+
+namespace ctl {
+
+bool Cursor::enter(Kind start, std::string_view what) {
+  if (failed()) return false;
+  if (is(start)) {
+    ++next_;
+    return true;
+  }
+  fail(offset(),
+       concat("expected ",
+              start == Kind::kMapStart ? "a map of " : "a list of ", what),
+       "");
+  return false;
+}
+
+bool Cursor::leave(Kind end) {
+  if (failed() || at_end()) return true;
+  if (!is(end)) return false;
+  ++next_;
+  return true;
+}
+
+std::optional<std::string_view> Cursor::key() {
+  if (!is_scalar()) {
+    fail(offset(), "a key is no plain text", "");
+    return std::nullopt;
+  }
+  const std::size_t at = offset();
+  const std::string_view text = text_of(take());
+  if (text == "<<") {
+    fail(at, "the merge key '<<' is not read here",
+         "repeat the columns, or repeat the whole value with an alias");
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::optional<std::string_view> Cursor::scalar(std::string_view what) {
+  if (!is_scalar()) {
+    fail(offset(), concat(what, " is one value, not a list, map or null"), "");
+    return std::nullopt;
+  }
+  return text_of(take());
+}
+
+}  // namespace ctl

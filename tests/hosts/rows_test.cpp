@@ -1,0 +1,141 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/base/text.h"
+#include "schema/hosts/host.h"
+
+namespace {
+
+// "table: column=value column=-; column=value" for everything that was read.
+std::string printed(const ctl::RowTables& rows) {
+  std::string out;
+  for (const auto& [table, chunks] : rows.tables) {
+    out += table + ":";
+    for (const auto& chunk : chunks) {
+      for (std::size_t row = 0; row < chunk.row_count(); ++row) {
+        for (std::size_t i = 0; i < chunk.columns().size(); ++i) {
+          const auto cell = chunk.cell(row, i);
+          out += ctl::concat(' ', chunk.columns()[i], '=', cell.value_or("-"));
+        }
+        out += ';';
+      }
+    }
+  }
+  return out;
+}
+
+std::string rows_of(const std::string& path, const std::string& text,
+                    std::string_view only_table = {}) {
+  const auto rows = ctl::parse_rows(path, text, only_table);
+  return rows ? printed(*rows) : rows.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("hosts: rows become the agent's text") {
+  struct Case {
+    std::string_view path;
+    std::string_view text;
+    std::string_view expected;
+  };
+  const std::vector<Case> cases = {
+      {"a.yml", "users: [{uid: 0, username: root}]",
+       "users: uid=0 username=root;"},
+      {"a.yml", "users:\n  - {uid: 0}\n  - {shell: /bin/sh}\n",
+       "users: uid=0 shell=-; uid=- shell=/bin/sh;"},
+      {"a.yml", "t: [{a: true, b: False, c: null, d: ~, e: }]", "t: a=1 b=0;"},
+      {"a.yml", "t: [{a: 'true', b: \"null\", c: 'no'}]",
+       "t: a=true b=null c=no;"},
+      {"a.yml", "t: [{a: 007, b: 0x1F, c: 1.50, d: -3, e: 1e3}]",
+       "t: a=007 b=0x1F c=1.50 d=-3 e=1e3;"},
+      {"a.yml", "t:\n  - a: |\n      x\n      y\n    b: ''\n",
+       "t: a=x\ny\n b=;"},
+      {"a.yml", "t: [&r {a: 1, b: [2]}]",
+       "a.yml:1:18: the value of column 'b' "
+       "is a list or a map"},
+      {"a.yml", "t: [&r {a: &v 1}, *r, {a: *v}]", "t: a=1; a=1; a=1;"},
+      {"a.yml", "t: []\nu:\n", "t:u:"},
+      {"a.yml", "# nothing\n", ""},
+      {"a.yml", "", ""},
+      {"a.json", R"({"t": [{"a": 1.50, "b": true, "c": null, "d": "x"}]})",
+       "t: a=1.50 b=1 d=x;"},
+      {"a.json", R"({"t": [{"a": "\u00e4\ud83d\ude00\n\/\"\\"}], "u": []})",
+       "t: a=ä😀\n/\"\\;u:"},
+      {"a.json", "\xef\xbb\xbf{\"t\":\t[]}\r\n", "t:"},
+      {"-", R"(  {"t": [{"a": "true"}]})", "t: a=true;"},
+      {"-", "t: [{a: 1}]", "t: a=1;"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(rows_of(std::string(c.path), std::string(c.text)) == c.expected);
+  }
+}
+
+TEST_CASE("hosts: rows printed by an agent belong to the named table") {
+  // As `osqueryi --json "SELECT pid, name FROM processes LIMIT 2"` prints.
+  const std::string text =
+      "[\n  {\"name\":\"systemd\",\"pid\":\"1\"},\n"
+      "  {\"name\":\"kthreadd\",\"pid\":\"2\"}\n]\n";
+  CHECK(rows_of("processes.json", text, "processes") ==
+        "processes: name=systemd pid=1; name=kthreadd pid=2;");
+  CHECK(rows_of("processes.json", text) ==
+        "processes.json:1:1: the file is a list of rows of no table");
+}
+
+TEST_CASE("hosts: a mistake in rows is named with its place") {
+  struct Case {
+    std::string_view path;
+    std::string_view text;
+    std::string_view expected;
+  };
+  const std::vector<Case> cases = {
+      {"a.yml", "users: 3", "a.yml:1:8: expected a list of rows"},
+      {"a.yml", "users:\n  uid: 0", "a.yml:2:3: expected a list of rows"},
+      {"a.yml", "t:\n  - {a: 1}\n  - 7",
+       "a.yml:3:5: expected a map of columns "
+       "and values"},
+      {"a.yml", "t: [{}]", "a.yml:1:5: a row has no columns"},
+      {"a.yml", "t: [{a: 1, ä: 2, a: 3}]",
+       "a.yml:1:18: column 'a' is given twice"},
+      {"a.yml", "t: []\nt: []", "a.yml:2:1: table 't' is given twice"},
+      {"a.yml", "t: [{<<: {a: 1}}]",
+       "a.yml:1:6: the merge key '<<' is not read here"},
+      {"a.yml", "t: [{[1]: 2}]", "a.yml:1:6: a key is no plain text"},
+      {"a.yml", "t: [{a: *b}]",
+       "a.yml:1:9: the YAML cannot be read: \"the "
+       "referenced anchor is not defined\""},
+      {"a.yml", "t: [{a: &b [*b]}]",
+       "a.yml:1:13: an alias stands inside the value it repeats"},
+      {"a.yml", "t: []\n---\nu: []",
+       "a.yml: the file holds two YAML documents"},
+      {"a.yml", "hello", "a.yml:1:1: expected a map of tables"},
+      {"a.json", "", "a.json:1:1: the JSON text ends too early"},
+      {"a.json", "{\"t\": [", "a.json:1:8: the JSON text ends too early"},
+      {"a.json", "{\"t\": []} x",
+       "a.json:1:11: unexpected text after the JSON "
+       "value"},
+      {"a.json", "{\"t\": [{\"a\": 01}]}",
+       "a.json:1:14: expected a JSON value, got '01'"},
+      {"a.json", "{\"t\": [{\"a\": yes}]}",
+       "a.json:1:14: expected a JSON value, got 'yes'"},
+      {"a.json", "{\"t\": [{\"a\": \"x}]}",
+       "a.json:1:14: a string is not closed"},
+      {"a.json", "{\"t\": [{\"a\": \"\\x\"}]}",
+       "a.json:1:15: unknown escape '\\x'"},
+      {"a.json", "{\"t\": [{\"a\": \"\\ud800\"}]}",
+       "a.json:1:15: half of a surrogate pair stands alone"},
+      {"a.json", "{\"t\": [1,]}",
+       "a.json:1:10: expected a JSON value, got ']'"},
+      {"a.json", "{t: []}",
+       "a.json:1:2: expected a key in double quotes, got "
+       "'t'"},
+      {"a.json", "[1 2]", "a.json:1:4: expected `,` or `]`, got '2'"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(rows_of(std::string(c.path), std::string(c.text)) == c.expected);
+  }
+}
