@@ -1,0 +1,30 @@
+#pragma once
+
+#include <mutex>
+
+#include "engine/git/git_library.h"
+#include "engine/git/repository.h"
+
+namespace ctl {
+
+struct Repository::Impl {
+  GitRepository handle;
+  std::string prefix;  // of the directory in the repository: "" or "a/b/"
+  std::mutex mutex;    // of the sources
+};
+
+std::string to_hex(const git_oid& id);
+Commit to_commit(git_commit* commit);
+
+Result<GitCommit> find_commit(git_repository* repository,
+                              const std::string& revision);
+Result<GitTree> tree_of(git_commit* commit);
+Result<std::string> blob_text(git_repository* repository, const git_oid& id);
+
+// The differences under `prefix`, which is cut off their paths.
+std::vector<FileChange> changes_of(git_diff* diff, const std::string& prefix);
+
+// An Error that ends in libgit2's own words.
+Error git_error_after(const std::string& what, const std::string& help = {});
+
+}  // namespace ctl

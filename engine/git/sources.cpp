@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/git/repository.h"
+#include "engine/git/repository_impl.h"
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+bool is_regular(unsigned mode) {
+  return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+Error no_such_file(const std::string& path, const std::string& where) {
+  return {concat("cannot read ", path, ": no such file ", where), ""};
+}
+
+// The files of a commit. libgit2's handles are not for several threads, the
+// loader's are, hence the lock.
+class RevisionSource : public FileSource {
+ public:
+  RevisionSource(std::shared_ptr<Repository::Impl> impl, GitTree tree,
+                 std::string revision)
+      : impl_(std::move(impl)),
+        tree_(std::move(tree)),
+        where_(concat("in ", std::move(revision))) {}
+
+  Result<std::vector<std::string>> list() override {
+    const std::lock_guard lock(impl_->mutex);
+    Walk walk{impl_->prefix, {}};
+    if (git().tree_walk(tree_.get(), GIT_TREEWALK_PRE, &on_entry, &walk) < 0) {
+      return git_error_after(concat("cannot list the files ", where_),
+                             "a partial clone needs `git fetch`");
+    }
+    std::sort(walk.paths.begin(), walk.paths.end());
+    return std::move(walk.paths);
+  }
+
+  Result<std::string> read(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    const GitTreeEntry entry = find(path);
+    if (entry == nullptr) return no_such_file(path, where_);
+    return blob_text(impl_->handle.get(), *git().tree_entry_id(entry.get()));
+  }
+
+  bool exists(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    return find(path) != nullptr;
+  }
+
+ private:
+  struct Walk {
+    const std::string& prefix;
+    std::vector<std::string> paths;
+  };
+
+  // Positive: do not go into this directory.
+  static int on_entry(const char* root, const git_tree_entry* entry,
+                      void* user) {
+    auto& walk = *static_cast<Walk*>(user);
+    const std::string path = concat(root, git().tree_entry_name(entry));
+    if (git().tree_entry_type(entry) == GIT_OBJECT_TREE) {
+      const std::string directory = path + '/';
+      const bool on_the_way = walk.prefix.starts_with(directory) ||
+                              directory.starts_with(walk.prefix);
+      return on_the_way ? 0 : 1;
+    }
+    if (path.starts_with(walk.prefix) &&
+        is_regular(git().tree_entry_filemode(entry))) {
+      walk.paths.push_back(path.substr(walk.prefix.size()));
+    }
+    return 0;
+  }
+
+  GitTreeEntry find(const std::string& path) const {
+    git_tree_entry* entry = nullptr;
+    const std::string full = impl_->prefix + path;
+    if (git().tree_entry_bypath(&entry, tree_.get(), full.c_str()) != 0) {
+      return nullptr;
+    }
+    GitTreeEntry owned(entry);
+    const bool file = is_regular(git().tree_entry_filemode(entry));
+    return file ? std::move(owned) : nullptr;
+  }
+
+  std::shared_ptr<Repository::Impl> impl_;
+  GitTree tree_;
+  std::string where_;
+};
+
+// The files of the index, as the next commit would have them.
+class IndexSource : public FileSource {
+ public:
+  IndexSource(std::shared_ptr<Repository::Impl> impl, GitIndex index)
+      : impl_(std::move(impl)), index_(std::move(index)) {}
+
+  Result<std::vector<std::string>> list() override {
+    const std::lock_guard lock(impl_->mutex);
+    std::set<std::string> paths;  // a conflict has one entry a side
+    for (std::size_t i = 0; i < git().index_entrycount(index_.get()); ++i) {
+      const git_index_entry* entry = git().index_get_byindex(index_.get(), i);
+      const std::string path = entry->path;
+      if (path.starts_with(impl_->prefix) && is_regular(entry->mode)) {
+        paths.insert(path.substr(impl_->prefix.size()));
+      }
+    }
+    return std::vector<std::string>(paths.begin(), paths.end());
+  }
+
+  Result<std::string> read(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    const git_index_entry* entry = find(path, 0);
+    if (entry == nullptr && find(path, 2) != nullptr) {
+      return Error{concat("cannot read ", path,
+                          " from the index: it has a "
+                          "merge conflict"),
+                   concat("resolve it and `git add ", path, "`")};
+    }
+    if (entry == nullptr) return no_such_file(path, "in the index");
+    return blob_text(impl_->handle.get(), entry->id);
+  }
+
+  bool exists(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    return find(path, 0) != nullptr || find(path, 2) != nullptr;
+  }
+
+ private:
+  const git_index_entry* find(const std::string& path, int stage) const {
+    return git().index_get_bypath(index_.get(), (impl_->prefix + path).c_str(),
+                                  stage);
+  }
+
+  std::shared_ptr<Repository::Impl> impl_;
+  GitIndex index_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<FileSource>> Repository::at_revision(
+    const std::string& revision) const {
+  auto commit = find_commit(impl_->handle.get(), revision);
+  if (!commit) return commit.error();
+  auto tree = tree_of(commit->get());
+  if (!tree) return tree.error();
+  return std::unique_ptr<FileSource>(
+      std::make_unique<RevisionSource>(impl_, *std::move(tree), revision));
+}
+
+Result<std::unique_ptr<FileSource>> Repository::at_index() const {
+  if (is_bare()) {
+    return Error{"a bare repository has no index", "run it in a clone"};
+  }
+  git_index* index = nullptr;
+  if (git().repository_index(&index, impl_->handle.get()) != 0) {
+    return git_error_after("cannot read the index",
+                           "`git status` shows whether it is sound");
+  }
+  return std::unique_ptr<FileSource>(
+      std::make_unique<IndexSource>(impl_, GitIndex(index)));
+}
+
+}  // namespace ctl
