@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>  // declarations only
+#include <nlohmann/json_fwd.hpp>
 
 #include "schema/base/diagnostic.h"
 
