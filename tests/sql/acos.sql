@@ -1,0 +1,3 @@
+SELECT acos(1); -- => 0.0
+SELECT acos(2); -- => error: Numerical argument out of domain
+SELECT acos(NULL); -- => NULL

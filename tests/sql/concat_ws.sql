@@ -1,0 +1,10 @@
+SELECT concat_ws(''); -- => NULL
+SELECT concat_ws(NULL); -- => NULL
+SELECT concat_ws(NULL, 'hello', 'world', 1); -- => 'helloworld1'
+SELECT concat_ws(' ', 'hello', NULL, 'world'); -- => 'hello world'
+SELECT concat_ws('x', '', ''); -- => 'x'
+SELECT concat_ws(',', 'a', NULL); -- => 'a,'
+SELECT concat_ws(',', NULL, NULL); -- => ''
+SELECT concat_ws(',', 'a', NULL, 'b'); -- => 'a,b'
+SELECT concat_ws(); -- => error: Missing separator to concat_ws
+SELECT concat_ws(1, 2, 3); -- => '213'

@@ -1,0 +1,9 @@
+SELECT find_file_path_in_cmd('/usr/bin/env python3'); -- => '/usr/bin/env'
+SELECT find_file_path_in_cmd('  /opt/my app/run --now'); -- => '/opt/my'
+SELECT find_file_path_in_cmd('"/opt/my app/run" --now', 1); -- => '/opt/my app/run'
+SELECT find_file_path_in_cmd('/opt/my\ app/run'); -- => '/opt/my app/run'
+SELECT find_file_path_in_cmd('/opt/my^ app/run', 0, '^'); -- => '/opt/my app/run'
+SELECT find_file_path_in_cmd('/nowhere --now'); -- => ''
+SELECT find_file_path_in_cmd(NULL); -- => error: Invalid inputs to find_binary_path_from_cmd
+SELECT find_file_path_in_cmd(); -- => error: Invalid inputs to find_binary_path_from_cmd
+SELECT find_file_path_in_cmd('/a', 0, '^^'); -- => error: Invalid inputs to find_binary_path_from_cmd

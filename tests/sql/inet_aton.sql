@@ -1,0 +1,10 @@
+SELECT inet_aton('1.0.1.5'); -- => 16777477
+SELECT inet_aton('0.0.0.0'); -- => 0
+SELECT inet_aton('127.0.0.1'); -- => 2130706433
+SELECT inet_aton('::1'); -- => NULL
+SELECT inet_aton(''); -- => NULL
+SELECT inet_aton('256.1.1.1'); -- => NULL
+SELECT inet_aton(' 1.2.3.4'); -- => NULL
+SELECT inet_aton(NULL); -- => NULL
+SELECT inet_aton(16777477); -- => NULL
+SELECT inet_aton('1.2.3'); -- => NULL

@@ -1,0 +1,3 @@
+SELECT radians(180); -- => 3.14159265358979
+SELECT radians(NULL); -- => NULL
+SELECT radians('180'); -- => 3.14159265358979

@@ -1,0 +1,16 @@
+SELECT regex_split('192.168.0.1', '\.', 1); -- => '168'
+SELECT regex_split('192.168.0.1', '\.0', 0); -- => '192.168'
+SELECT regex_split(',a', ',', 0); -- => ''
+SELECT regex_split('abc', 'x', 0); -- => 'abc'
+SELECT regex_split('', 'x', 0); -- => ''
+SELECT regex_split('a1b22c', '[0-9]+', 2); -- => 'c'
+SELECT regex_split('aXbxc', '(?i)x', 1); -- => error: Invalid regex
+SELECT regex_split('/foo/bar', '/', 0); -- => ''
+SELECT regex_split('/filesystem/path/download.extension.zip', '(.*/)|(.extension.zip)', 1); -- => 'download'
+SELECT regex_split('foo/bar', '|', 0); -- => ''
+SELECT regex_split('a', NULL, 0); -- => NULL
+SELECT regex_split('a', 'x', NULL); -- => NULL
+SELECT regex_split('a', '', 0); -- => error: Invalid input to split function
+SELECT regex_split('a,b,', ',', 2); -- => NULL
+SELECT regex_split('a,,b', ',', 1); -- => ''
+SELECT regex_split('a', '(', 0); -- => error: Invalid regex

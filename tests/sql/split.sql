@@ -1,0 +1,17 @@
+SELECT split('192.168.0.1', '.', 1); -- => '168'
+SELECT split('192.168.0.1', '.0', 0); -- => '192'
+SELECT split('a, ,b', ',', 1); -- => ''
+SELECT split(' a , b ', ',', 0); -- => 'a'
+SELECT split('abc', ',', 1); -- => NULL
+SELECT split(',', ',', 0); -- => NULL
+SELECT split('C:\Users\bob', '\', 2); -- => 'bob'
+SELECT split('/foo/bar', '/', 0); -- => 'foo'
+SELECT split('foo;;bar', ';;', 1); -- => 'bar'
+SELECT split('500', '1', 0); -- => '500'
+SELECT split(NULL, 'x', 0); -- => NULL
+SELECT split('a', NULL, 0); -- => NULL
+SELECT split('foo;;bar', '', 0); -- => error: Invalid input to split function
+SELECT split('a.b', '.', -1); -- => NULL
+SELECT split('a,b', ',', 4294967296); -- => 'a'
+SELECT split(NULL, '', 0); -- => NULL
+SELECT split(1.5, '.', 1); -- => '5'

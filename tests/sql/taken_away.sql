@@ -1,0 +1,20 @@
+-- What the linked SQLite has and the agent's has not.
+SELECT ln(1); -- => error: no such function: ln
+SELECT LOG2(8); -- => error: no such function: LOG2
+SELECT mod(5, 3); -- => error: no such function: mod
+SELECT trunc(1.5); -- => error: no such function: trunc
+SELECT ceiling(1.5); -- => error: no such function: ceiling
+SELECT pow(2, 3); -- => error: no such function: pow
+SELECT atan2(1, 2); -- => error: no such function: atan2
+SELECT sinh(1); -- => error: no such function: sinh
+SELECT fts5_source_id(); -- => error: no such function: fts5_source_id
+SELECT snippet('a'); -- => error: no such function: snippet
+SELECT rtreecheck('t'); -- => error: no such function: rtreecheck
+SELECT string_agg('a', ','); -- => error: no such function: string_agg
+SELECT octet_length('a'); -- => error: no such function: octet_length
+SELECT lower(); -- => error: wrong number of arguments to function lower()
+SELECT * FROM sqlite_stmt; -- => error: no such table: sqlite_stmt
+SELECT * FROM generate_series(1, 3); -- => error: no such table: generate_series
+SELECT 'a' REGEXP 'a'; -- => error: no such function: REGEXP
+CREATE VIRTUAL TABLE t USING fts5(a); -- => error: no such module: fts5
+CREATE VIRTUAL TABLE t USING rtree(a, b, c); -- => error: no such module: rtree

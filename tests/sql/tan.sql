@@ -1,0 +1,3 @@
+SELECT tan(0); -- => 0.0
+SELECT tan(NULL); -- => NULL
+SELECT tan('x'); -- => 0.0

@@ -1,0 +1,9 @@
+SELECT quote(unhex('6162')); -- => 'X'6162''
+SELECT unhex('616'); -- => NULL
+SELECT unhex('61-62'); -- => NULL
+SELECT quote(unhex('61-62', '-')); -- => 'X'6162''
+SELECT unhex('6-1', '-'); -- => NULL
+SELECT quote(unhex('')); -- => 'X'''
+SELECT unhex(NULL); -- => NULL
+SELECT unhex('61', NULL); -- => NULL
+SELECT quote(unhex('aF 0é', ' é')); -- => 'NULL'
