@@ -29,13 +29,28 @@ struct SqlError {
   Stage stage = Stage::kPrepare;
   std::string message;
   // Byte offset in the SQL of what the message is about, when it can be told.
-  std::optional<std::size_t> offset;
+  std::optional<std::size_t> offset{};
+  // Byte offset of the first token of the statement that fails.
+  std::size_t statement = 0;
+  // A bound of `Limits` ended it: no verdict of the agent.
+  bool limit = false;
 };
 
 using Cell = std::optional<std::string>;  // nothing: SQL NULL
 
+// One statement of a text.
+struct StatementResult {
+  std::size_t offset = 0;  // byte offset of its first token
+  std::vector<std::string> columns;
+  std::size_t row_count = 0;
+};
+
+// A text may hold several statements: their rows are appended to one result.
+// Each row has the columns of its own statement. Columns may share a name; what
+// keeps rows as maps, as the agent's log does, shows the last of them.
 struct SqlResult {
   std::vector<std::string> columns;  // of the first statement, in select order
+  std::vector<StatementResult> statements;
   std::vector<std::vector<Cell>> rows;  // at most RunOptions::keep_rows
   std::size_t row_count = 0;
   std::vector<std::string> warnings;  // the agent's wording, in order
@@ -46,6 +61,7 @@ struct SqlResult {
 
 struct RunOptions {
   std::size_t keep_rows = 100;  // what is counted is never cut
+  bool plan = true;             // fill SqlResult::plan
 };
 
 // An agent's SQL engine on one emulated host: its tables, functions, statement
@@ -55,9 +71,15 @@ class Emulator {
   static Result<std::unique_ptr<Emulator>> open(Host host, Limits limits = {});
   virtual ~Emulator() = default;
 
-  // Prepares every statement without running any: columns, reads, plan, error.
+  // Prepares every statement and shows no row: columns, reads, plan, error.
+  // Tables and views that a statement makes exist for those after it, and are
+  // gone when this returns.
   virtual SqlResult prepare(std::string_view sql) = 0;
+
+  // Runs every statement; the first error drops all rows. What statements make
+  // (tables, views, pragmas) lives on, as on an agent, until reset().
   virtual SqlResult run(std::string_view sql, const RunOptions& options) = 0;
+  virtual void reset() = 0;
 };
 
 }  // namespace ctl

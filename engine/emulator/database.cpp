@@ -1,0 +1,217 @@
+#include "engine/emulator/database.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <ranges>
+#include <string_view>
+#include <utility>
+
+#include "engine/emulator/authorizer.h"
+#include "engine/emulator/sql_functions.h"
+#include "engine/emulator/virtual_table.h"
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+constexpr int kProgressSteps = 1000;
+// The agent's, where the linked SQLite may have been built with others.
+constexpr int kSqlBytes = 16 << 20;
+
+// The pragmas of the agent that a statement can notice, and no temporary files.
+constexpr const char* kPragmas =
+    "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY; "
+    "PRAGMA synchronous=OFF;";
+
+int check_progress(void* data) {
+  return static_cast<Session*>(data)->expired() ? 1 : 0;
+}
+
+// Words that list or look up tables by other means than their names, or make
+// what was attached vanish: then all are attached beforehand.
+bool needs_all(std::string_view word) {
+  static constexpr std::array<std::string_view, 7> kWords = {
+      "sqlite_master",
+      "sqlite_schema",
+      "sqlite_temp_master",
+      "sqlite_temp_schema",
+      "pragma_table_info",
+      "pragma_table_xinfo",
+      "begin"};
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
+// Sets `flag` for the life of the guard.
+class InternalUse {
+ public:
+  explicit InternalUse(bool& flag) : flag_(flag) { flag_ = true; }
+  ~InternalUse() { flag_ = false; }
+  InternalUse(const InternalUse&) = delete;
+  InternalUse& operator=(const InternalUse&) = delete;
+
+ private:
+  bool& flag_;
+};
+
+bool lists(const Session& session, const char* flag, std::string_view name) {
+  const auto found = session.host.flags.find(flag);
+  if (found == session.host.flags.end()) return false;
+  for (const auto part : std::views::split(found->second, ',')) {
+    const std::string_view text(part.begin(), part.end());
+    if (trim(text) == name) return true;
+  }
+  return false;
+}
+
+bool has_flag(const Session& session, const char* flag) {
+  const auto found = session.host.flags.find(flag);
+  return found != session.host.flags.end() && !found->second.empty();
+}
+
+bool is_off(const Session& session, const char* flag) {
+  const auto found = session.host.flags.find(flag);
+  return found != session.host.flags.end() && found->second == "false";
+}
+
+}  // namespace
+
+void CloseDatabase::operator()(sqlite3* db) const {
+  sqlite3_close_v2(db);
+}
+
+void FinalizeStatement::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+Database::Database(Session& session) : session_(session) {
+  functions_ = {
+      .osquery = session.agent.version,
+      .platform = session.agent.platform,
+      .carver = is_off(session, "carver_disable_function"),
+      .is_file =
+          [&session](std::string_view path) {
+            const auto found = session.host.files.find(path);
+            return found != session.host.files.end() &&
+                   found->second.type != HostFile::Type::kDirectory;
+          },
+      .warn = [&session](
+                  std::string_view text) { session.warn(std::string(text)); },
+      .expired = [&session] { return session.expired(); },
+  };
+}
+
+Result<std::unique_ptr<Database>> Database::open(Session& session) {
+  std::unique_ptr<Database> database(new Database(session));
+  if (auto status = database->configure(); !status) return status.error();
+  return database;
+}
+
+Status Database::configure() {
+  sqlite3* db = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+                    SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(":memory:", &db, flags, nullptr);
+  db_.reset(db);
+  if (code != SQLITE_OK) {
+    return Error{.message = concat("cannot open an SQLite database in memory: ",
+                                   sqlite3_errstr(code)),
+                 .help = ""};
+  }
+  const auto bytes = std::min<std::size_t>(session_.limits.row_bytes, INT_MAX);
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, static_cast<int>(bytes));
+  sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, kSqlBytes);
+  if (auto status = register_sql_functions(db, functions_); !status) {
+    return status;
+  }
+  install_authorizer(db, session_);
+  if (!execute(kPragmas)) {
+    return Error{.message = concat("cannot set up an SQLite database: ",
+                                   sqlite3_errmsg(db)),
+                 .help = ""};
+  }
+  // After the pragmas: a defensive connection refuses journal_mode=OFF.
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_progress_handler(db, kProgressSteps, check_progress, &session_);
+  return ctl::ok();
+}
+
+bool Database::execute(const std::string& sql) {
+  const InternalUse guard(session_.internal);
+  return sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) ==
+         SQLITE_OK;
+}
+
+void Database::attach_named(const std::vector<Token>& tokens) {
+  for (const Token& token : tokens) {
+    if (all_attached_) return;
+    if (token.kind != TokenKind::kWord &&
+        token.kind != TokenKind::kQuotedName &&
+        token.kind != TokenKind::kString) {
+      continue;
+    }
+    std::string name = lower_ascii(unquoted(token));
+    const auto [found, added] = names_.try_emplace(std::move(name), true);
+    if (!added) continue;
+    if (needs_all(found->first)) {
+      attach_all();
+    } else if (const Table* table = lookup(found->first)) {
+      attach(*table);
+      if (table->name != found->first) attach_view(found->first, *table);
+    }
+  }
+}
+
+const Table* Database::lookup(std::string_view name) const {
+  AgentKind agent = session_.agent;
+  if (session_.foreign) agent.platform.reset();
+  const Table* table = find_table(name, agent);
+  return table == nullptr || is_disabled(table->name) ? nullptr : table;
+}
+
+bool Database::is_disabled(std::string_view name) const {
+  if (lists(session_, "disable_tables", name)) return true;
+  return has_flag(session_, "enable_tables") &&
+         !lists(session_, "enable_tables", name);
+}
+
+bool Database::attach(const Table& table) {
+  const auto [found, added] = tables_.try_emplace(table.name);
+  if (!added) return true;
+  found->second = std::make_unique<EmulatedTable>(table, session_);
+  register_module(handle(), *found->second);
+  return execute(concat("CREATE VIRTUAL TABLE temp.`", table.name, "` USING `",
+                        table.name, "`"));
+}
+
+void Database::attach_view(std::string_view alias, const Table& table) {
+  execute(concat("CREATE VIEW main.`", alias, "` AS SELECT * FROM `",
+                 table.name, "`"));
+}
+
+// In the agent's order, so that lists of tables read alike: what was attached
+// by name before is attached anew.
+void Database::attach_all() {
+  all_attached_ = true;
+  for (const auto& [name, table] : tables_) {
+    execute(concat("DROP TABLE temp.`", name, "`"));
+    for (const std::string_view alias : table->table().aliases) {
+      if (names_.contains(std::string(alias))) {
+        execute(concat("DROP VIEW main.`", alias, "`"));
+      }
+    }
+  }
+  tables_.clear();
+  for (const Table& table : all_tables()) {
+    if (lookup(table.name) != &table) continue;
+    attach(table);
+    if (session_.agent.platform == Platform::kChrome) continue;
+    for (const std::string_view alias : table.aliases) {
+      if (lookup(alias) == &table) attach_view(alias, table);
+    }
+  }
+}
+
+}  // namespace ctl

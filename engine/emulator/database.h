@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/emulator/emulated_table.h"
+#include "engine/emulator/functions/function.h"
+#include "engine/emulator/session.h"
+#include "engine/emulator/tokens.h"
+#include "schema/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ctl {
+
+struct CloseDatabase {
+  void operator()(sqlite3* db) const;
+};
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const;
+};
+using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+// One locked-down connection that looks like an agent's. Tables are attached
+// when a text first names them: a statement cannot tell, and opening costs next
+// to nothing.
+class Database {
+ public:
+  // `session` must outlive the database.
+  static Result<std::unique_ptr<Database>> open(Session& session);
+
+  // Attaches every table and view that one of the tokens could mean.
+  void attach_named(const std::vector<Token>& tokens);
+
+  sqlite3* handle() const { return db_.get(); }
+
+ private:
+  explicit Database(Session& session);
+
+  Status configure();
+  bool execute(const std::string& sql);
+  const Table* lookup(std::string_view name) const;
+  bool is_disabled(std::string_view name) const;
+  bool attach(const Table& table);
+  void attach_view(std::string_view alias, const Table& table);
+  void attach_all();
+
+  Session& session_;
+  // What follows must outlive the connection.
+  sql::FunctionContext functions_;
+  std::unordered_map<std::string_view, std::unique_ptr<EmulatedTable>> tables_;
+  std::unordered_map<std::string, bool> names_;  // looked up before
+  bool all_attached_ = false;
+  std::unique_ptr<sqlite3, CloseDatabase> db_;
+};
+
+}  // namespace ctl

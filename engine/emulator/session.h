@@ -1,0 +1,96 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/emulator/emulator.h"
+#include "schema/catalog/catalog.h"
+#include "schema/hosts/host.h"
+
+namespace ctl {
+
+class EmulatedTable;
+
+// Operators as SQLite numbers them for a virtual table. `kInList`, the agent's
+// own, is an IN whose whole list the table takes at once.
+namespace constraint_op {
+inline constexpr int kEqual = 2;
+inline constexpr int kInList = 3;
+inline constexpr int kGreater = 4;
+inline constexpr int kLessEqual = 8;
+inline constexpr int kLess = 16;
+inline constexpr int kGreaterEqual = 32;
+inline constexpr int kMatch = 64;
+inline constexpr int kLike = 65;
+inline constexpr int kGlob = 66;
+inline constexpr int kNotEqual = 68;
+inline constexpr int kIsNot = 69;
+inline constexpr int kNotNull = 70;
+inline constexpr int kIsNull = 71;
+inline constexpr int kIs = 72;
+inline constexpr int kLimit = 73;
+inline constexpr int kOffset = 74;
+}  // namespace constraint_op
+
+// What SQLite offered a table while it looked for a plan.
+struct OfferedConstraint {
+  int column = 0;  // as declared; -1 is the rowid
+  int op = 0;
+  bool usable = false;
+  bool taken = false;
+  bool in_list = false;  // an IN: looped by SQLite, or handed over (kInList)
+  bool plain_collation = true;  // compares bytes
+  bool nocase = false;          // compares ignoring ASCII case
+  // The right side when it is a constant, as text; only when wanted.
+  std::optional<std::string> right{};
+};
+
+// One xBestIndex call; its position in Session::calls is its idxNum.
+struct PlanCall {
+  const EmulatedTable* table = nullptr;
+  std::vector<OfferedConstraint> constraints;
+};
+
+enum class StopReason { kNone, kTime, kMemory, kRows, kRowBytes };
+
+// What one connection knows beside SQLite: shared by its tables, its
+// authorizer and its limits.
+struct Session {
+  Host host;
+  AgentKind agent;
+  Limits limits;
+  bool root = true;
+  std::string uid;  // of the agent's user, as its row of `users` has it
+  bool events = true;
+  bool foreign = false;  // tables of other platforms exist, empty
+
+  // Of the text that is being prepared or run.
+  std::vector<PlanCall> calls;
+  std::vector<std::string> warnings;
+  std::map<std::string, std::set<std::string>> reads;
+  std::set<std::string> functions;
+  bool leaves_traces = false;  // something outlives the statement
+  bool keep_right_sides = false;
+  bool declares_keys = true;
+  bool quiet = false;     // scans give no rows: only a schema is wanted
+  bool internal = false;  // the program's own statement: everything allowed
+  std::chrono::steady_clock::time_point deadline;
+  StopReason stop = StopReason::kNone;
+
+  bool windows() const { return agent.platform == Platform::kWindows; }
+
+  // Each text once, in order of appearance.
+  void warn(std::string text);
+  // True from the moment a limit is reached.
+  bool expired();
+};
+
+}  // namespace ctl

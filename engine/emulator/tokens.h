@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ctl {
+
+enum class TokenKind {
+  kWord,        // keyword or identifier
+  kQuotedName,  // "x", `x` or [x]
+  kString,      // 'x'
+  kBlob,        // x'00'
+  kNumber,
+  kVariable,  // ?1, :x, @x, $x
+  kOperator,
+  kError,  // what no token starts with, or a literal without its end
+};
+
+struct Token {
+  TokenKind kind = TokenKind::kError;
+  std::size_t offset = 0;
+  std::string_view text;  // as written, quotes included
+};
+
+// The tokens of SQL as SQLite reads them, without blanks and comments. `sql`
+// must outlive them.
+std::vector<Token> tokenize_sql(std::string_view sql);
+
+// What a token names or says: without quotes, doubled quotes made single.
+std::string unquoted(const Token& token);
+
+}  // namespace ctl
