@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/base/diagnostic.h"
+#include "schema/catalog/platform.h"
+#include "schema/documents/tree.h"
+
+namespace ctl {
+
+enum class Level { kOff, kNote, kWarning, kError };
+
+// "off", "note", "warning", "error"; nothing for another word.
+std::optional<Level> parse_level(std::string_view word);
+
+// What ctl.yml and the command line say about linting.
+struct LintOptions {
+  std::map<std::string, Level, std::less<>> levels;  // `rules:`, by rule id
+  std::vector<std::string> only;                     // `--rule`; empty: all
+  std::optional<Version> osquery_min;
+  std::optional<Version> osquery_max;
+  std::vector<std::string> extensions = {"fleetd", "macadmins"};
+  std::optional<Version> fleet;
+  std::vector<std::string> required_meta;  // `meta.required`
+  // Which environment variables are set, as the loader was told.
+  unsigned threads = 0;  // 0: one per processor
+};
+
+struct LintReport {
+  std::vector<Diagnostic> findings;  // sorted
+  std::size_t files = 0;
+  std::size_t definitions = 0;
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+  std::size_t notes = 0;
+  std::size_t suppressed = 0;
+
+  // Whether the exit code says that something was found: an error, or with
+  // `strict` a warning, of a rule that is no preview.
+  bool failed(bool strict) const;
+};
+
+// The findings of the loader and of every rule: one a cause (precedence.h),
+// without those that a `ctl: ignore[rule]` comment hides.
+LintReport lint(const Tree& tree, const LintOptions& options);
+
+}  // namespace ctl

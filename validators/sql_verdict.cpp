@@ -1,0 +1,158 @@
+#include "validators/sql_verdict.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+// The agents to ask: the newest version of each platform, then the oldest.
+std::vector<AgentKind> agents_of(const Targets& targets,
+                                 const LintOptions& options) {
+  std::vector<AgentKind> agents;
+  for (const Version& version : {targets.max, targets.min}) {
+    for (const Platform platform : kPlatforms) {
+      if (contains(targets.platforms, platform)) {
+        agents.push_back(agent_kind(platform, version, options));
+      }
+    }
+    if (targets.min == targets.max) break;
+  }
+  return agents;
+}
+
+// Whether the platform never had a table that the statement names.
+bool lacks_table(const SqlVerdict& verdict) {
+  const Table* table = find_table(verdict.missing("no such table: "));
+  return table != nullptr && (table->platforms & verdict.platforms()) == 0;
+}
+
+// Drops the verdicts of platforms that lack a table when others have them all
+// and nobody declared a platform.
+void set_lacking(SqlSubject& subject) {
+  if (subject.targets.declared) return;
+  auto& all = subject.verdicts;
+  const auto first = std::stable_partition(
+      all.begin(), all.end(),
+      [](const SqlVerdict& v) { return !lacks_table(v); });
+  if (first == all.begin()) return;
+  for (auto at = first; at != all.end(); ++at)
+    subject.lacking |= at->platforms();
+  all.erase(first, all.end());
+}
+
+// Whether two agents must agree on a statement that one of them prepares: all
+// that it names is declared alike.
+bool agree(const SqlSubject& subject, const SqlResult& result,
+           const AgentKind& a, const AgentKind& b) {
+  for (const auto& [name, columns] : result.reads) {
+    const Table* table = find_table(name);
+    if (table != nullptr && !declared_alike(*table, a, b)) return false;
+  }
+  return std::all_of(
+      subject.tokens.begin(), subject.tokens.end(), [&](const SqlToken& token) {
+        const Function* function =
+            token.is_name() ? find_function(token.value) : nullptr;
+        return function == nullptr ||
+               exists(*function, a) == exists(*function, b);
+      });
+}
+
+}  // namespace
+
+std::string platform_names(PlatformSet platforms) {
+  std::string out;
+  for (const Platform platform : kPlatforms) {
+    if (!contains(platforms, platform)) continue;
+    if (!out.empty()) out += ", ";
+    out += to_string(platform);
+  }
+  return out;
+}
+
+AgentKind agent_kind(Platform platform, const Version& version,
+                     const LintOptions& options) {
+  const auto enabled = [&](std::string_view name) {
+    const auto& names = options.extensions;
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return {platform, version, enabled("fleetd"), enabled("macadmins")};
+}
+
+bool declared_alike(const Table& table, const AgentKind& a,
+                    const AgentKind& b) {
+  if (exists(table, a) != exists(table, b)) return false;
+  return std::all_of(
+      table.columns.begin(), table.columns.end(), [&](const Column& column) {
+        return column_state(table, column, a) == column_state(table, column, b);
+      });
+}
+
+PlatformSet SqlVerdict::platforms() const {
+  PlatformSet out = 0;
+  for (const AgentKind& agent : agents)
+    out |= static_cast<PlatformSet>(*agent.platform);
+  return out;
+}
+
+std::string SqlVerdict::missing(std::string_view prefix) const {
+  if (prepares() || !result.error->message.starts_with(prefix)) return {};
+  const std::string name = result.error->message.substr(prefix.size());
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+const SqlVerdict* SqlSubject::failing() const {
+  const auto found =
+      std::find_if(verdicts.begin(), verdicts.end(),
+                   [](const SqlVerdict& v) { return !v.prepares(); });
+  return found == verdicts.end() ? nullptr : &*found;
+}
+
+SqlJudge::SqlJudge(const LintOptions& options) : options_(options) {}
+SqlJudge::~SqlJudge() = default;
+
+Emulator* SqlJudge::emulator(const AgentKind& agent) {
+  std::unique_ptr<Emulator>& slot =
+      emulators_[{*agent.platform, agent.version}];
+  if (!slot) {
+    Host host;
+    host.name = to_string(*agent.platform);
+    host.platform = agent.platform;
+    host.osquery = agent.version;
+    host.extensions = options_.extensions;
+    auto opened = Emulator::open(std::move(host));
+    if (opened) slot = std::move(opened.value());
+  }
+  return slot.get();
+}
+
+SqlResult SqlJudge::prepare(const AgentKind& agent, std::string_view sql) {
+  Emulator* engine = emulator(agent);
+  return engine == nullptr ? SqlResult{} : engine->prepare(sql);
+}
+
+SqlSubject SqlJudge::judge(std::string_view sql, const Targets& targets) {
+  SqlSubject out;
+  out.targets = targets;
+  out.text = sql;
+  out.tokens = tokenize(sql);
+  for (const AgentKind& agent : agents_of(targets, options_)) {
+    const auto like =
+        std::find_if(out.verdicts.begin(), out.verdicts.end(), [&](auto& v) {
+          return v.prepares() && agree(out, v.result, v.agents.front(), agent);
+        });
+    if (like != out.verdicts.end()) {
+      like->agents.push_back(agent);
+      continue;
+    }
+    SqlResult result = prepare(agent, sql);
+    out.verdicts.push_back({{agent}, std::move(result)});
+  }
+  set_lacking(out);
+  return out;
+}
+
+}  // namespace ctl

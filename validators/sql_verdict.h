@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/emulator/emulator.h"
+#include "schema/catalog/catalog.h"
+#include "schema/documents/tree.h"
+#include "validators/lint.h"
+#include "validators/sql_tokens.h"
+#include "validators/targets.h"
+
+namespace ctl {
+
+// What agents make of a statement, and the agents that make the same of it.
+struct SqlVerdict {
+  std::vector<AgentKind> agents;
+  SqlResult result;
+
+  bool prepares() const { return !result.error.has_value(); }
+  PlatformSet platforms() const;
+  // What the error names after `prefix` ("no such table: "), without a schema
+  // or table in front; empty for another error.
+  std::string missing(std::string_view prefix) const;
+};
+
+// The statement of a definition and the verdicts of the agents it targets.
+struct SqlSubject {
+  Targets targets;
+  std::string_view text;
+  std::vector<SqlToken> tokens;
+  std::vector<SqlVerdict> verdicts;
+  // Without a declared platform: those that lack one of the tables while
+  // another has them all. Their verdicts are not among `verdicts`.
+  PlatformSet lacking = 0;
+
+  const SqlVerdict* failing() const;  // the first that does not prepare
+};
+
+// Prepares statements on every agent they target, one emulator an agent. Not
+// thread-safe; one per thread.
+class SqlJudge {
+ public:
+  explicit SqlJudge(const LintOptions& options);
+  ~SqlJudge();
+  SqlSubject judge(std::string_view sql, const Targets& targets);
+
+ private:
+  Emulator* emulator(const AgentKind& agent);
+  SqlResult prepare(const AgentKind& agent, std::string_view sql);
+
+  const LintOptions& options_;
+  std::map<std::pair<Platform, Version>, std::unique_ptr<Emulator>> emulators_;
+};
+
+// Whether the agents declare a table alike: same columns, same visibility.
+bool declared_alike(const Table& table, const AgentKind& a, const AgentKind& b);
+
+// The agent of a platform and version with the extensions of the options.
+AgentKind agent_kind(Platform platform, const Version& version,
+                     const LintOptions& options);
+
+// "darwin, linux"
+std::string platform_names(PlatformSet platforms);
+
+}  // namespace ctl
