@@ -42,7 +42,7 @@ class Planner {
       cost_ = kFullScan;
     }
     info_.estimatedCost = cost_;
-    info_.idxNum = static_cast<int>(session_.calls.size());
+    info_.idxNum = kFirstCall + static_cast<int>(session_.calls.size());
     session_.calls.push_back(std::move(call));
     return session_.expired() ? SQLITE_INTERRUPT : SQLITE_OK;
   }
@@ -53,7 +53,11 @@ class Planner {
     OfferedConstraint result{.column = offered.iColumn,
                              .op = offered.op,
                              .usable = offered.usable != 0};
-    if (session_.keep_right_sides) keep_right_side(i, result);
+    if (session_.keep_right_sides) {
+      keep_right_side(i, result);
+      result.in_list = result.op == constraint_op::kEqual &&
+                       sqlite3_vtab_in(&info_, i, -1) != 0;
+    }
     if (!result.usable || result.column < 0 || !takes(result)) return result;
     result.taken = true;
     cost_ = 1;
@@ -99,7 +103,9 @@ class Planner {
   void keep_right_side(int i, OfferedConstraint& result) {
     sqlite3_value* value = nullptr;
     if (sqlite3_vtab_rhs_value(&info_, i, &value) != SQLITE_OK) return;
-    if (value == nullptr || sqlite3_value_type(value) == SQLITE_NULL) return;
+    if (value == nullptr) return;
+    result.null_right = sqlite3_value_type(value) == SQLITE_NULL;
+    if (result.null_right) return;
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
     if (text != nullptr) {
       result.right = std::string(

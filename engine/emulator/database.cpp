@@ -86,7 +86,8 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 
-Database::Database(Session& session) : session_(session) {
+Database::Database(Session& session, bool keys)
+    : session_(session), keys_(keys) {
   functions_ = {
       .osquery = session.agent.version,
       .platform = session.agent.platform,
@@ -103,8 +104,8 @@ Database::Database(Session& session) : session_(session) {
   };
 }
 
-Result<std::unique_ptr<Database>> Database::open(Session& session) {
-  std::unique_ptr<Database> database(new Database(session));
+Result<std::unique_ptr<Database>> Database::open(Session& session, bool keys) {
+  std::unique_ptr<Database> database(new Database(session, keys));
   if (auto status = database->configure(); !status) return status.error();
   return database;
 }
@@ -136,6 +137,12 @@ Status Database::configure() {
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_progress_handler(db, kProgressSteps, check_progress, &session_);
   return ctl::ok();
+}
+
+void Database::allow_double_quoted_strings(bool allowed) {
+  const int value = allowed ? 1 : 0;
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DML, value, nullptr);
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, value, nullptr);
 }
 
 bool Database::execute(const std::string& sql) {
@@ -180,7 +187,7 @@ bool Database::is_disabled(std::string_view name) const {
 bool Database::attach(const Table& table) {
   const auto [found, added] = tables_.try_emplace(table.name);
   if (!added) return true;
-  found->second = std::make_unique<EmulatedTable>(table, session_);
+  found->second = std::make_unique<EmulatedTable>(table, session_, keys_);
   register_module(handle(), *found->second);
   return execute(concat("CREATE VIRTUAL TABLE temp.`", table.name, "` USING `",
                         table.name, "`"));

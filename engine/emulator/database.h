@@ -31,15 +31,19 @@ using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 class Database {
  public:
   // `session` must outlive the database.
-  static Result<std::unique_ptr<Database>> open(Session& session);
+  // Without `keys` the tables declare no primary keys.
+  static Result<std::unique_ptr<Database>> open(Session& session,
+                                                bool keys = true);
 
   // Attaches every table and view that one of the tokens could mean.
   void attach_named(const std::vector<Token>& tokens);
 
+  void allow_double_quoted_strings(bool allowed);
+
   sqlite3* handle() const { return db_.get(); }
 
  private:
-  explicit Database(Session& session);
+  Database(Session& session, bool keys);
 
   Status configure();
   bool execute(const std::string& sql);
@@ -50,6 +54,7 @@ class Database {
   void attach_all();
 
   Session& session_;
+  bool keys_;
   // What follows must outlive the connection.
   sql::FunctionContext functions_;
   std::unordered_map<std::string_view, std::unique_ptr<EmulatedTable>> tables_;

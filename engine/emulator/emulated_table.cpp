@@ -11,8 +11,8 @@ bool keyed(const Column& column) {
 
 }  // namespace
 
-EmulatedTable::EmulatedTable(const Table& table, Session& session)
-    : table_(table), session_(session) {
+EmulatedTable::EmulatedTable(const Table& table, Session& session, bool keys)
+    : table_(table), session_(session), keys_(keys) {
   const auto add = [this](const Column& column) {
     const ColumnState state = column_state(table_, column, session_.agent);
     if (state == ColumnState::kAbsent) return;
@@ -69,7 +69,7 @@ std::string EmulatedTable::declaration() const {
   }
   std::string key;
   const bool without_rowid = !chrome() && table_.without_rowid;
-  if (without_rowid && session_.declares_keys) {
+  if (without_rowid && keys_) {
     for (const DeclaredColumn& declared : columns_) {
       if (declared.alias || (any_index && !keyed(*declared.column))) continue;
       key.append(key.empty() ? "`" : ", `").append(declared.name).append("`");

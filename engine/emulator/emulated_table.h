@@ -26,7 +26,8 @@ struct DeclaredColumn {
 // A table as one agent declares it, and its rows on one host.
 class EmulatedTable {
  public:
-  EmulatedTable(const Table& table, Session& session);
+  // Without `keys` no primary key is declared.
+  EmulatedTable(const Table& table, Session& session, bool keys);
 
   const Table& table() const { return table_; }
   Session& session() const { return session_; }
@@ -46,6 +47,7 @@ class EmulatedTable {
   const Table& table_;
   Session& session_;
   std::vector<DeclaredColumn> columns_;
+  bool keys_;
   bool has_required_ = false;
   mutable std::optional<RowSource> rows_;
 };

@@ -1,17 +1,14 @@
 #include "engine/emulator/emulator.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "engine/emulator/analysis.h"
+#include "engine/emulator/analyzer.h"
 #include "engine/emulator/database.h"
-#include "engine/emulator/error_place.h"
+#include "engine/emulator/execution.h"
+#include "engine/emulator/script.h"
 #include "engine/emulator/session.h"
-#include "engine/emulator/sql_functions.h"
-#include "engine/emulator/tokens.h"
-#include "engine/emulator/values.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -64,215 +61,6 @@ Session make_session(Host host, const Limits& limits) {
   return session;
 }
 
-std::string limit_message(StopReason reason, const Limits& limits) {
-  switch (reason) {
-    case StopReason::kNone: break;
-    case StopReason::kTime:
-      return concat("statement took longer than the limit of ",
-                    limits.milliseconds, " ms");
-    case StopReason::kMemory:
-      return concat("statement needed more memory than the limit of ",
-                    limits.memory >> 20U, " MiB");
-    case StopReason::kRows:
-      return concat("statement gave more rows than the limit of ", limits.rows);
-    case StopReason::kRowBytes:
-      return concat("statement gave a row larger than the limit of ",
-                    limits.row_bytes >> 20U, " MiB");
-  }
-  return "";
-}
-
-Cell cell_of(sqlite3_stmt* statement, int column) {
-  switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL: return std::nullopt;
-    case SQLITE_FLOAT:
-      return agent_text(sqlite3_column_double(statement, column));
-    default: break;
-  }
-  const auto* text =
-      reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-  // Ends at the first NUL byte, as in the agent.
-  return std::string(text == nullptr ? "" : text);
-}
-
-enum class Mode { kPrepare, kRun };
-
-// One text on one connection.
-class Execution {
- public:
-  Execution(Session& session, Database& database, std::string_view sql,
-            const RunOptions& options, Mode mode)
-      : session_(session),
-        database_(database),
-        sql_(sql.substr(0, sql.find('\0'))),
-        tokens_(tokenize_sql(sql_)),
-        options_(options),
-        mode_(mode) {}
-
-  SqlResult execute() {
-    start();
-    std::size_t at = 0;
-    while (at < sql_.size() && !result_.error)
-      at = next(at);
-    if (result_.error) {
-      result_.rows.clear();
-      result_.row_count = 0;
-    }
-    result_.warnings = std::move(session_.warnings);
-    result_.reads = std::move(session_.reads);
-    std::erase_if(result_.reads, [](const auto& entry) {
-      return entry.first.starts_with("sqlite_");
-    });
-    return std::move(result_);
-  }
-
- private:
-  void start() {
-    session_.calls.clear();
-    session_.warnings.clear();
-    session_.reads.clear();
-    session_.functions.clear();
-    session_.stop = StopReason::kNone;
-    session_.deadline = std::chrono::steady_clock::now() +
-                        std::chrono::milliseconds(session_.limits.milliseconds);
-    session_.quiet = mode_ == Mode::kPrepare;
-    database_.attach_named(tokens_);
-  }
-
-  // Handles the statement at this offset; returns where the next one begins.
-  std::size_t next(std::size_t at) {
-    const std::size_t begin = first_token(at);
-    const std::size_t calls = session_.calls.size();
-    sqlite3_stmt* raw = nullptr;
-    const char* tail = nullptr;
-    const int code =
-        sqlite3_prepare_v2(database_.handle(), sql_.data() + at,
-                           static_cast<int>(sql_.size() - at), &raw, &tail);
-    const StatementHandle statement(raw);
-    if (code != SQLITE_OK) {
-      fail(Stage::kPrepare, begin, at);
-      return sql_.size();
-    }
-    const auto end = static_cast<std::size_t>(tail - sql_.data());
-    if (!statement) return end == at ? sql_.size() : end;
-    describe(raw, begin);
-    if (options_.plan) explain(raw, calls);
-    if (mode_ == Mode::kRun || makes_schema(begin)) step(raw, begin);
-    return end;
-  }
-
-  std::size_t first_token(std::size_t at) const {
-    const auto found =
-        std::ranges::lower_bound(tokens_, at, {}, &Token::offset);
-    return found == tokens_.end() ? sql_.size() : found->offset;
-  }
-
-  void describe(sqlite3_stmt* statement, std::size_t begin) {
-    StatementResult made{.offset = begin, .columns = {}};
-    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
-      const char* name = sqlite3_column_name(statement, i);
-      made.columns.emplace_back(name == nullptr ? "" : name);
-    }
-    if (result_.statements.empty()) result_.columns = made.columns;
-    result_.statements.push_back(std::move(made));
-  }
-
-  // Plans the statement once more to print the plan, with the same numbers.
-  void explain(sqlite3_stmt* statement, std::size_t calls) {
-    if (sqlite3_stmt_isexplain(statement) != 0 ||
-        sqlite3_column_count(statement) == 0) {
-      return;
-    }
-    std::vector<PlanCall> kept = std::move(session_.calls);
-    session_.calls.assign(kept.begin(),
-                          kept.begin() + static_cast<std::ptrdiff_t>(calls));
-    const std::string text =
-        concat("EXPLAIN QUERY PLAN ", sqlite3_sql(statement));
-    sqlite3_stmt* raw = nullptr;
-    sqlite3_prepare_v2(database_.handle(), text.c_str(), -1, &raw, nullptr);
-    const StatementHandle plan(raw);
-    while (plan && sqlite3_step(raw) == SQLITE_ROW) {
-      result_.plan.push_back(cell_of(raw, 3).value_or(""));
-    }
-    session_.calls = std::move(kept);
-  }
-
-  bool makes_schema(std::size_t begin) const {
-    const auto found =
-        std::ranges::lower_bound(tokens_, begin, {}, &Token::offset);
-    if (found == tokens_.end()) return false;
-    const std::string word = lower_ascii(found->text);
-    return word == "create" || word == "drop";
-  }
-
-  void step(sqlite3_stmt* statement, std::size_t begin) {
-    int code = SQLITE_ROW;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-      if (!keep(statement)) break;
-    }
-    if (code != SQLITE_DONE) fail(Stage::kStep, begin, begin);
-  }
-
-  bool keep(sqlite3_stmt* statement) {
-    ++result_.row_count;
-    ++result_.statements.back().row_count;
-    if (result_.row_count > session_.limits.rows) {
-      session_.stop = StopReason::kRows;
-      return false;
-    }
-    if (result_.rows.size() >= options_.keep_rows) return true;
-    std::vector<Cell> row;
-    std::size_t bytes = 0;
-    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
-      row.push_back(cell_of(statement, i));
-      bytes += row.back() ? row.back()->size() : 0;
-    }
-    kept_bytes_ += bytes;
-    if (bytes > session_.limits.row_bytes) {
-      session_.stop = StopReason::kRowBytes;
-    } else if (kept_bytes_ > session_.limits.memory) {
-      session_.stop = StopReason::kMemory;
-    }
-    result_.rows.push_back(std::move(row));
-    return session_.stop == StopReason::kNone;
-  }
-
-  // `origin` is where the text began that SQLite counts its offset from.
-  void fail(Stage stage, std::size_t begin, std::size_t origin) {
-    SqlError error{.stage = stage, .message = {}, .statement = begin};
-    if (session_.stop != StopReason::kNone) {
-      error.message = limit_message(session_.stop, session_.limits);
-      error.limit = true;
-    } else {
-      error.message = agent_wording(sqlite3_errmsg(database_.handle()));
-      const int offset = sqlite3_error_offset(database_.handle());
-      if (stage == Stage::kPrepare && offset >= 0) {
-        error.offset = origin + static_cast<std::size_t>(offset);
-      } else {
-        error.offset = error_place(tokens_, begin, error.message);
-      }
-    }
-    result_.error = std::move(error);
-  }
-
-  Session& session_;
-  Database& database_;
-  std::string sql_;
-  std::vector<Token> tokens_;
-  RunOptions options_;
-  Mode mode_;
-  SqlResult result_;
-  std::size_t kept_bytes_ = 0;
-};
-
-// Whether a statement could make or drop a table or view.
-bool makes_schema(std::string_view sql) {
-  return std::ranges::any_of(tokenize_sql(sql), [](const Token& token) {
-    const std::string word = lower_ascii(token.text);
-    return word == "create" || word == "drop";
-  });
-}
-
 SqlResult failed(const Error& error) {
   SqlResult result;
   result.error = SqlError{.message = error.message, .limit = true};
@@ -293,22 +81,27 @@ class SqliteEmulator : public Emulator {
   }
 
   SqlResult prepare(std::string_view sql) override {
-    const RunOptions options{.keep_rows = 0};
-    if (!makes_schema(sql)) {
-      return Execution(session_, *database_, sql, options, Mode::kPrepare)
-          .execute();
-    }
-    const bool traces = session_.leaves_traces;
-    auto scratch = Database::open(session_);
+    auto scratch = scratch_for(sql, true);
     if (!scratch) return failed(scratch.error());
+    const bool traces = session_.leaves_traces;
     SqlResult result =
-        Execution(session_, **scratch, sql, options, Mode::kPrepare).execute();
+        execute_sql(session_, use(*scratch), sql, {.keep_rows = 0}, true);
     session_.leaves_traces = traces;
     return result;
   }
 
   SqlResult run(std::string_view sql, const RunOptions& options) override {
-    return Execution(session_, *database_, sql, options, Mode::kRun).execute();
+    return execute_sql(session_, *database_, sql, options, false);
+  }
+
+  SqlAnalysis analyze(std::string_view sql,
+                      const AnalysisOptions& options) override {
+    const bool traces = session_.leaves_traces;
+    session_.keep_right_sides = true;
+    SqlAnalysis result = analyze_on(sql, options);
+    session_.keep_right_sides = false;
+    session_.leaves_traces = traces;
+    return result;
   }
 
   void reset() override {
@@ -316,8 +109,41 @@ class SqliteEmulator : public Emulator {
   }
 
  private:
+  using OwnDatabase = std::unique_ptr<Database>;
+
+  Database& use(const OwnDatabase& scratch) {
+    return scratch ? *scratch : *database_;
+  }
+
+  // A connection of its own for a text that would change what it runs on, else
+  // nothing; the one without keys is then there for use.
+  Result<OwnDatabase> scratch_for(std::string_view sql, bool keys) {
+    if (could_leave_traces(sql)) return Database::open(session_, keys);
+    if (keys || keyless_) return OwnDatabase();
+    auto opened = Database::open(session_, false);
+    if (!opened) return opened.error();
+    keyless_ = std::move(*opened);
+    return OwnDatabase();
+  }
+
+  SqlAnalysis analyze_on(std::string_view sql, const AnalysisOptions& options) {
+    auto scratch = scratch_for(sql, options.keys);
+    if (!scratch) {
+      SqlAnalysis result;
+      result.error =
+          SqlError{.message = scratch.error().message, .limit = true};
+      return result;
+    }
+    Database& database = *scratch || options.keys ? use(*scratch) : *keyless_;
+    database.allow_double_quoted_strings(options.double_quoted_strings);
+    SqlAnalysis result = analyze_sql(session_, database, sql);
+    database.allow_double_quoted_strings(true);
+    return result;
+  }
+
   Session session_;
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Database> keyless_;  // without keys, when first asked for
 };
 
 }  // namespace

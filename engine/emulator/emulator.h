@@ -64,6 +64,9 @@ struct RunOptions {
   bool plan = true;             // fill SqlResult::plan
 };
 
+struct AnalysisOptions;  // engine/emulator/analysis.h
+struct SqlAnalysis;
+
 // An agent's SQL engine on one emulated host: its tables, functions, statement
 // policy and limits (contracts/osquery.md). Not thread-safe; one per thread.
 class Emulator {
@@ -80,6 +83,11 @@ class Emulator {
   // (tables, views, pragmas) lives on, as on an agent, until reset().
   virtual SqlResult run(std::string_view sql, const RunOptions& options) = 0;
   virtual void reset() = 0;
+
+  // What every statement would do; runs none but those that make or drop
+  // tables and views, as prepare() does.
+  virtual SqlAnalysis analyze(std::string_view sql,
+                              const AnalysisOptions& options) = 0;
 };
 
 }  // namespace ctl

@@ -5,6 +5,12 @@
 
 namespace ctl {
 
+const PlanCall* Session::call(int number) const {
+  if (number < kFirstCall) return nullptr;
+  const auto at = static_cast<std::size_t>(number - kFirstCall);
+  return at < calls.size() ? &calls[at] : nullptr;
+}
+
 void Session::warn(std::string text) {
   if (std::ranges::find(warnings, text) == warnings.end()) {
     warnings.push_back(std::move(text));

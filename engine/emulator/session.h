@@ -51,9 +51,12 @@ struct OfferedConstraint {
   bool nocase = false;          // compares ignoring ASCII case
   // The right side when it is a constant, as text; only when wanted.
   std::optional<std::string> right{};
+  bool null_right = false;
 };
 
-// One xBestIndex call; its position in Session::calls is its idxNum.
+// One xBestIndex call; its position in Session::calls and this make its idxNum.
+// SQLite's own table functions have small numbers.
+inline constexpr int kFirstCall = 1000;
 struct PlanCall {
   const EmulatedTable* table = nullptr;
   std::vector<OfferedConstraint> constraints;
@@ -79,7 +82,6 @@ struct Session {
   std::set<std::string> functions;
   bool leaves_traces = false;  // something outlives the statement
   bool keep_right_sides = false;
-  bool declares_keys = true;
   bool quiet = false;     // scans give no rows: only a schema is wanted
   bool internal = false;  // the program's own statement: everything allowed
   std::chrono::steady_clock::time_point deadline;
@@ -87,6 +89,8 @@ struct Session {
 
   bool windows() const { return agent.platform == Platform::kWindows; }
 
+  // Nothing when no call of the current text has this number.
+  const PlanCall* call(int number) const;
   // Each text once, in order of appearance.
   void warn(std::string text);
   // True from the moment a limit is reached.

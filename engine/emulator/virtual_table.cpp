@@ -140,9 +140,9 @@ int filter(sqlite3_vtab_cursor* base, int number, const char* /*text*/,
   return guarded([&] {
     Cursor& cursor = cursor_of(base);
     Session& session = cursor.table.session();
-    const auto call = static_cast<std::size_t>(number);
-    if (call >= session.calls.size()) return SQLITE_INTERNAL;
-    const PlanCall& planned = session.calls[call];
+    const PlanCall* const found = session.call(number);
+    if (found == nullptr) return SQLITE_INTERNAL;
+    const PlanCall& planned = *found;
     cursor.arguments.clear();
     int next = 0;
     for (const OfferedConstraint& offered : planned.constraints) {

@@ -1,0 +1,83 @@
+#include "engine/emulator/analyzer.h"
+
+#include <sqlite3.h>
+
+#include <string>
+#include <utility>
+
+#include "engine/emulator/program.h"
+#include "engine/emulator/query_plan.h"
+#include "engine/emulator/script.h"
+
+namespace ctl {
+namespace {
+
+std::string text_or_empty(const char* text) {
+  return text == nullptr ? "" : text;
+}
+
+std::vector<ResultColumn> result_columns(sqlite3_stmt* statement) {
+  std::vector<ResultColumn> columns;
+  for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    columns.push_back(
+        {.name = text_or_empty(sqlite3_column_name(statement, i)),
+         .table = text_or_empty(sqlite3_column_table_name(statement, i)),
+         .column = text_or_empty(sqlite3_column_origin_name(statement, i))});
+  }
+  return columns;
+}
+
+// What the authorizer noted since the last statement, without SQLite's own
+// tables, which statements that make something read.
+std::map<std::string, std::set<std::string>> take_reads(Session& session) {
+  auto reads = std::exchange(session.reads, {});
+  std::erase_if(reads, [](const auto& entry) {
+    return entry.first.starts_with("sqlite_");
+  });
+  return reads;
+}
+
+StatementAnalysis analyze(Session& session, Database& database, Script& script,
+                          const PreparedStatement& statement) {
+  StatementAnalysis result{.offset = statement.begin, .end = statement.end};
+  sqlite3_stmt* const handle = statement.handle.get();
+  result.columns = result_columns(handle);
+  result.reads = take_reads(session);
+  result.functions = std::exchange(session.functions, {});
+  if (sqlite3_stmt_isexplain(handle) == 0) {
+    Program program({});
+    script.again(statement, [&] {
+      program = Program::of(database.handle(), script.text(statement));
+    });
+    if (!result.columns.empty()) {
+      result.rows = program.rows();
+      result.calls = program.functions();
+    }
+    result.loops = plan_loops(script.plan(statement), session, program);
+  }
+  session.reads.clear();
+  session.functions.clear();
+  return result;
+}
+
+}  // namespace
+
+SqlAnalysis analyze_sql(Session& session, Database& database,
+                        std::string_view sql) {
+  SqlAnalysis result;
+  Script script(session, database, sql, true);
+  while (const auto statement = script.next()) {
+    result.statements.push_back(analyze(session, database, script, *statement));
+    if (!script.makes_schema(*statement)) continue;
+    int code = SQLITE_ROW;
+    while (code == SQLITE_ROW)
+      code = sqlite3_step(statement->handle.get());
+    if (code == SQLITE_DONE) continue;
+    result.error = script.step_error(*statement);
+    return result;
+  }
+  result.error = script.error();
+  return result;
+}
+
+}  // namespace ctl

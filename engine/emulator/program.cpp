@@ -1,0 +1,239 @@
+#include "engine/emulator/program.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <string_view>
+
+#include "engine/emulator/database.h"
+
+namespace ctl {
+namespace {
+
+using Kind = FunctionUse::Argument::Kind;
+
+// Instructions that go on with the next one or jump to P2.
+constexpr std::string_view kBranches[] = {
+    "If",         "IfNot",      "IsNull",       "NotNull",    "IfNullRow",
+    "Eq",         "Ne",         "Lt",           "Le",         "Gt",
+    "Ge",         "ElseEq",     "IfNoHope",     "NoConflict", "NotFound",
+    "Found",      "SeekRowid",  "NotExists",    "Last",       "IfSmaller",
+    "SorterSort", "Sort",       "Rewind",       "SorterNext", "Prev",
+    "Next",       "IdxLE",      "IdxGT",        "IdxLT",      "IdxGE",
+    "RowSetRead", "RowSetTest", "Program",      "FkIfZero",   "IfPos",
+    "IfNotZero",  "VNext",      "DecrJumpZero", "IncrVacuum", "VFilter",
+    "Filter",     "SeekLT",     "SeekLE",       "SeekGT",     "SeekGE",
+    "SeekScan",   "Once",       "MustBeInt",    "IsType",     "IfSizeBetween"};
+
+// Instructions that put their result into P2, and into P3.
+constexpr std::string_view kWriteP2[] = {
+    "Integer", "Int64",   "Real",     "String8",  "String",
+    "Null",    "Blob",    "Variable", "SCopy",    "IntCopy",
+    "Count",   "VInitIn", "Sequence", "NewRowid", "Rowid"};
+constexpr std::string_view kWriteP3[] = {
+    "Column",   "VColumn", "Function",  "PureFunc",  "Add",        "Subtract",
+    "Multiply", "Divide",  "Remainder", "Concat",    "MakeRecord", "And",
+    "Or",       "BitAnd",  "BitOr",     "ShiftLeft", "ShiftRight"};
+
+bool among(std::string_view word, std::span<const std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool writes(const Instruction& op, int reg) {
+  if (op.opcode == "Null") return reg >= op.p2 && reg <= std::max(op.p2, op.p3);
+  if (op.opcode == "Copy") return reg >= op.p2 && reg <= op.p2 + op.p3;
+  if (op.opcode == "Move") return reg >= op.p2 && reg < op.p2 + op.p3;
+  if (among(op.opcode, kWriteP2)) return op.p2 == reg;
+  return among(op.opcode, kWriteP3) && op.p3 == reg;
+}
+
+std::string text_at(sqlite3_stmt* row, int column) {
+  const auto* text =
+      reinterpret_cast<const char*>(sqlite3_column_text(row, column));
+  return text == nullptr ? "" : text;
+}
+
+std::size_t address(int at) {
+  return static_cast<std::size_t>(at);
+}
+
+// "regex_match(3)": the name and the number of arguments.
+std::pair<std::string, int> called(const std::string& p4) {
+  const std::size_t open = p4.rfind('(');
+  if (open == std::string::npos) return {p4, 0};
+  int count = 0;
+  std::from_chars(p4.data() + open + 1, p4.data() + p4.size(), count);
+  return {p4.substr(0, open), count};
+}
+
+}  // namespace
+
+Program Program::of(sqlite3* db, const std::string& statement) {
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(db, ("EXPLAIN " + statement).c_str(), -1, &raw, nullptr);
+  const StatementHandle explain(raw);
+  std::vector<Instruction> code;
+  while (explain && sqlite3_step(raw) == SQLITE_ROW) {
+    code.push_back({.opcode = text_at(raw, 1),
+                    .p1 = sqlite3_column_int(raw, 2),
+                    .p2 = sqlite3_column_int(raw, 3),
+                    .p3 = sqlite3_column_int(raw, 4),
+                    .p4 = text_at(raw, 5)});
+  }
+  return Program(std::move(code));
+}
+
+// Every address that can follow, and perhaps some that cannot: the return of a
+// subroutine goes back to each of its callers.
+std::vector<std::size_t> Program::successors(std::size_t at) const {
+  const Instruction& op = code_[at];
+  if (op.opcode == "Halt") return {};
+  if (op.opcode == "Goto" || op.opcode == "Gosub") return {address(op.p2)};
+  if (op.opcode == "Init" || op.opcode == "InitCoroutine") {
+    return {op.p2 == 0 ? at + 1 : address(op.p2)};
+  }
+  if (op.opcode == "Jump") {
+    return {address(op.p1), address(op.p2), address(op.p3)};
+  }
+  std::vector<std::size_t> next;
+  if (op.opcode == "Yield" || op.opcode == "EndCoroutine") {
+    add_coroutine(at, next);
+  } else if (op.opcode == "Return") {
+    for (std::size_t i = 0; i < code_.size(); ++i) {
+      if (code_[i].opcode == "Gosub" && code_[i].p1 == op.p1) {
+        next.push_back(i + 1);
+      }
+    }
+    if (op.p3 != 0) next.push_back(at + 1);
+  } else {
+    next.push_back(at + 1);
+    if (among(op.opcode, kBranches)) next.push_back(address(op.p2));
+  }
+  return next;
+}
+
+// A caller's Yield has the address where to go at the end; a coroutine's own
+// has none.
+void Program::add_coroutine(std::size_t at,
+                            std::vector<std::size_t>& next) const {
+  const Instruction& op = code_[at];
+  const bool caller = op.opcode == "Yield" && op.p2 != 0;
+  for (std::size_t i = 0; i < code_.size(); ++i) {
+    const Instruction& other = code_[i];
+    if (other.p1 != op.p1) continue;
+    if (other.opcode == "InitCoroutine" && caller) {
+      next.push_back(address(other.p3));
+    } else if (other.opcode == "Yield" && (other.p2 == 0) == caller) {
+      next.push_back(op.opcode == "EndCoroutine" ? address(other.p2) : i + 1);
+    }
+  }
+}
+
+// Whether execution can come to a row, or to the regular end.
+bool Program::reaches(bool through_rows, bool wants_row) const {
+  std::vector<bool> seen(code_.size(), false);
+  std::vector<std::size_t> todo = {0};
+  while (!todo.empty()) {
+    const std::size_t at = todo.back();
+    todo.pop_back();
+    if (at >= code_.size() || seen[at]) continue;
+    seen[at] = true;
+    const Instruction& op = code_[at];
+    const bool row = op.opcode == "ResultRow";
+    if (wants_row && row) return true;
+    if (!wants_row && op.opcode == "Halt" && op.p1 == 0) return true;
+    if (row && !through_rows) continue;
+    for (const std::size_t next : successors(at))
+      todo.push_back(next);
+  }
+  return false;
+}
+
+Rows Program::rows() const {
+  if (!reaches(true, true)) return Rows::kNever;
+  return reaches(false, false) ? Rows::kDepends : Rows::kAlways;
+}
+
+// Constants that SQLite moved out of all loops stand behind this address.
+std::size_t Program::prologue() const {
+  if (code_.empty() || code_[0].opcode != "Init") return code_.size();
+  return std::min(address(code_[0].p2), code_.size());
+}
+
+std::optional<std::size_t> Program::writer(int reg, std::size_t begin,
+                                           std::size_t end) const {
+  for (std::size_t i = end; i > begin; --i) {
+    if (writes(code_[i - 1], reg)) return i - 1;
+  }
+  return std::nullopt;
+}
+
+FunctionUse::Argument Program::literal(int reg, std::size_t before) const {
+  std::optional<std::size_t> at;
+  if (before < prologue()) at = writer(reg, prologue(), code_.size());
+  if (!at) at = writer(reg, before < prologue() ? 0 : prologue(), before);
+  if (!at) return {};
+  const Instruction& op = code_[*at];
+  if (op.opcode == "String8") return {.kind = Kind::kText, .text = op.p4};
+  if (op.opcode == "Integer") {
+    return {.kind = Kind::kInteger, .text = std::to_string(op.p1)};
+  }
+  if (op.opcode == "Int64") return {.kind = Kind::kInteger, .text = op.p4};
+  if (op.opcode == "Real") return {.kind = Kind::kReal, .text = op.p4};
+  if (op.opcode == "Null") return {.kind = Kind::kNull};
+  return {};
+}
+
+std::vector<FunctionUse> Program::functions() const {
+  std::vector<FunctionUse> uses;
+  for (std::size_t at = 0; at < code_.size(); ++at) {
+    const Instruction& op = code_[at];
+    if (op.opcode != "Function" && op.opcode != "PureFunc") continue;
+    auto [name, count] = called(op.p4);
+    FunctionUse use{.name = std::move(name)};
+    for (int i = 0; i < count; ++i) {
+      const bool constant = i < 32 && ((op.p1 >> i) & 1) != 0;
+      use.arguments.push_back(constant ? literal(op.p2 + i, at) : Argument{});
+    }
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+// The cursor over the members of a list whose current one, or all of them, is
+// in a register.
+std::optional<int> Program::cursor_of(int reg) const {
+  for (const Instruction& op : code_) {
+    if (op.opcode == "VInitIn" && op.p2 == reg) return op.p1;
+  }
+  for (const Instruction& op : code_) {
+    if (op.opcode == "Column" && op.p3 == reg && op.p2 == 0) return op.p1;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Program::in_list(int number, int argument) const {
+  std::optional<int> cursor;
+  for (std::size_t at = 0; at < code_.size() && !cursor; ++at) {
+    if (code_[at].opcode != "VFilter") continue;
+    const auto planned = writer(code_[at].p3, 0, at);
+    if (!planned || code_[*planned].opcode != "Integer" ||
+        code_[*planned].p1 != number) {
+      continue;
+    }
+    cursor = cursor_of(code_[at].p3 + 2 + argument);
+  }
+  std::vector<std::string> values;
+  for (std::size_t at = 0; cursor && at < code_.size(); ++at) {
+    const Instruction& op = code_[at];
+    if (op.opcode != "IdxInsert" || op.p1 != *cursor) continue;
+    const Argument value = literal(op.p3, at);
+    if (value.kind == Kind::kComputed) return {};
+    if (value.kind != Kind::kNull) values.push_back(value.text);
+  }
+  return values;
+}
+
+}  // namespace ctl

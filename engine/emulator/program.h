@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/emulator/analysis.h"
+
+struct sqlite3;
+
+namespace ctl {
+
+// One instruction of SQLite's virtual machine, as EXPLAIN prints it.
+struct Instruction {
+  std::string opcode;
+  int p1 = 0;
+  int p2 = 0;
+  int p3 = 0;
+  std::string p4;
+};
+
+// The program of one statement, and what can be read from it.
+class Program {
+ public:
+  // `statement` is the text of one statement that prepares and is no EXPLAIN.
+  static Program of(sqlite3* db, const std::string& statement);
+
+  explicit Program(std::vector<Instruction> code) : code_(std::move(code)) {}
+
+  // Whether some path, or every path, to the regular end gives a row.
+  Rows rows() const;
+
+  std::vector<FunctionUse> functions() const;
+
+  // The constants of the IN list whose value is argument `argument` (from 0) of
+  // the scan that xBestIndex call `number` planned. Empty when not all of its
+  // members are constants.
+  std::vector<std::string> in_list(int number, int argument) const;
+
+ private:
+  using Argument = FunctionUse::Argument;
+
+  std::vector<std::size_t> successors(std::size_t at) const;
+  void add_coroutine(std::size_t at, std::vector<std::size_t>& next) const;
+  bool reaches(bool through_rows, bool wants_row) const;
+
+  std::size_t prologue() const;
+  Argument literal(int reg, std::size_t before) const;
+  std::optional<std::size_t> writer(int reg, std::size_t begin,
+                                    std::size_t end) const;
+  std::optional<int> cursor_of(int reg) const;
+
+  std::vector<Instruction> code_;
+};
+
+}  // namespace ctl
