@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,9 @@
 
 namespace ctl {
 
+// Files over this size are refused, and not read to their end.
+inline constexpr std::size_t kLargestFile = std::size_t{16} << 20U;
+
 // Where the files of a tree come from: a directory, the git index, a revision.
 // Paths are relative to the root, with `/`, sorted.
 class FileSource {
@@ -15,11 +19,19 @@ class FileSource {
   virtual ~FileSource() = default;
   // Every regular file that may hold definitions; nothing under `.git`.
   virtual Result<std::vector<std::string>> list() = 0;
-  // The bytes of one file; an Error says why they cannot be had.
+  // The bytes of one file, of a very large one only the first kLargestFile + 1;
+  // an Error says why they cannot be had.
   virtual Result<std::string> read(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
+  // Whether read() may be called from several threads at once.
+  virtual bool concurrent() const { return false; }
+  // Whether exists() can answer for paths that leave the tree.
+  virtual bool sees_outside() const { return false; }
 };
 
+// The files below a directory of the file system. Symbolic links are followed
+// to files inside the directory only; folders whose name begins with a dot are
+// left out of list(), though a file in them can be read.
 std::unique_ptr<FileSource> directory_source(std::string root);
 
 }  // namespace ctl

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,8 +9,10 @@
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 #include "schema/base/source_file.h"
+#include "schema/documents/expansion.h"
 #include "schema/documents/file_source.h"
 #include "schema/documents/node.h"
+#include "schema/documents/yaml_scanner.h"
 
 namespace ctl {
 
@@ -24,6 +25,7 @@ enum class DefinitionKind {
   kDiscovery,
   kDecorator,
   kDetection,
+  kUnknown,  // an apply document of a kind nobody knows, with SQL
 };
 
 // The format a definition was written in (product.md, "What it reads").
@@ -31,19 +33,55 @@ enum class Dialect { kGitOps, kApply, kPack, kConfig, kSql, kMatano };
 
 std::string_view to_string(DefinitionKind kind);
 
+// What a file is to ctl, from what it holds and from what refers to it.
+enum class FileRole {
+  kNone,          // nothing that ctl reads, or it does not parse
+  kEntry,         // GitOps: default.yml, teams/*.yml
+  kList,          // GitOps: list of queries, policies or labels
+  kSettings,      // GitOps: mapping of a whole section, reached by {path: …}
+  kApply,         // documents with kind and spec
+  kPack,          // osquery pack
+  kConfig,        // osquery configuration
+  kSql,           // one query
+  kDetection,     // Matano: detections/*/detection.yml
+  kMatano,        // Matano: every other YAML file of its directory
+  kMatanoScript,  // Matano: detect.py, requirements.txt; text only
+  kTests,         // *.tests.yml
+  kHost,          // hosts/*.yml
+  kToolConfig,    // ctl.yml
+};
+
 // One YAML document, JSON file or .sql file of the tree.
 struct Document {
   Dialect dialect = Dialect::kGitOps;
   Node root;
+  // Apply-style: the first byte and one past the last of this document.
+  Span span;
+  bool empty = false;  // nothing but comments
+  // Content that its reader drops: see YamlRead::extra.
+  std::size_t extra = Node::kNowhere;
 };
 
 struct File {
   SourceFile source;
+  FileRole role = FileRole::kNone;
   std::vector<Document> documents;
+  std::vector<Span> comments;       // `#` to the end of its line
+  std::vector<Variable> variables;  // of files that expand them
+  bool broken = false;              // does not parse: may define any name
+  bool converted = false;  // read as UTF-16: offsets are not those on disk
+  // What the items of a list are; of the first section that refers to it, else
+  // guessed from the file.
+  std::optional<DefinitionKind> list_kind;
+
+  const Node* root() const {
+    return documents.empty() ? nullptr : &documents.front().root;
+  }
 };
 
 // One thing that can be linted, run or applied. `file`, `item` and the nodes
-// below it live as long as the Tree.
+// below it live as long as the Tree. An item of a list file that several entry
+// files refer to is one Definition for each of them.
 struct Definition {
   DefinitionKind kind = DefinitionKind::kQuery;
   Dialect dialect = Dialect::kGitOps;
@@ -53,19 +91,41 @@ struct Definition {
   std::string name;
   std::string sql;  // as written, after YAML and environment expansion
   const File* file = nullptr;
-  const Node* item = nullptr;      // the mapping; null for a .sql file
-  const Node* sql_node = nullptr;  // null when there is no SQL
-  std::string entry_path;          // the entry file that brings it in, if any
-  Position at;                     // first character of the item
+  const Node* item = nullptr;       // the mapping; of a .sql file: its header
+  const Node* sql_node = nullptr;   // null when there is no SQL
+  std::string entry_path;           // the entry file that brings it in, if any
+  Position at;                      // first character of the item
+  const Node* name_node = nullptr;  // value of `name`, or a pack query's key
+  const Node* parent = nullptr;     // pack queries: the pack's mapping
+  bool repeated = false;  // the same item is listed before, in another scope
 
-  const Node* field(std::string_view key) const {
-    return item == nullptr ? nullptr : item->find(key);
-  }
+  // Keys match as the reader of the dialect matches them: Fleet ignores case.
+  const Node* field(std::string_view key) const;
   // Values with the field's default when it is absent, null or of another type.
   std::string text(std::string_view key) const;
   bool flag(std::string_view key) const;
   long long number(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
+};
+
+// One `path` or `paths` of a list section, or of a whole section.
+struct Reference {
+  enum class Outcome {
+    kFound,
+    kMissing,    // no such file; for a glob: no file matches
+    kOutside,    // outside the tree and there
+    kDirectory,  // names a directory
+    kNotRead,    // nested: the server refuses it; or no text
+  };
+  const File* from = nullptr;   // the file that holds it
+  std::string entry_path;       // the entry file whose section it is in
+  std::string section;          // "queries", "policies", "agent_options", …
+  const Node* item = nullptr;   // the mapping that holds the key
+  const Node* value = nullptr;  // of `path` or `paths`
+  bool glob = false;            // `paths`
+  bool nested = false;          // inside a referenced list
+  Outcome outcome = Outcome::kFound;
+  std::vector<std::string> targets;  // paths from the root, sorted
 };
 
 // A section that is read but neither compared nor applied (controls, software).
@@ -74,18 +134,41 @@ struct IgnoredSection {
   std::string section;
 };
 
+// An entry file and what it is about.
+struct EntryFile {
+  const File* file = nullptr;
+  const Node* root = nullptr;
+  std::string scope;  // "global", "team:NAME", "no-team"
+};
+
+// A file that should have been read and could not: the tree is not complete.
+struct UnreadableFile {
+  std::string path;
+  Error error;
+};
+
 struct Tree {
   std::vector<std::unique_ptr<File>> files;  // sorted by path
   std::vector<Definition> definitions;       // sorted by path and position
   std::vector<IgnoredSection> ignored;
-  Diagnostics
-      findings;  // what reading itself found: syntax, keys, types, paths
+  std::vector<EntryFile> entries;          // sorted by path
+  std::vector<Reference> references;       // in the order of entries
+  std::vector<std::string> paths;          // every file of the source
+  std::vector<UnreadableFile> unreadable;  // sorted by path
+  // What reading itself found: syntax, limits, files that cannot be read.
+  Diagnostics findings;
+
+  const File* file(std::string_view path) const;
+  bool has_path(std::string_view path) const;
 };
 
 struct LoadOptions {
-  // The value of an environment variable, or nothing when it is not set.
-  std::function<std::optional<std::string>(const std::string&)> environment;
-  std::vector<std::string> paths;  // restrict to these; empty: everything
+  Environment environment;
+  // Report findings and definitions below these only; empty: everything. The
+  // rest of the tree is read all the same, to know what they refer to.
+  std::vector<std::string> paths;
+  bool quiet_text = true;  // Fleet 4.68 and later: descriptions do not expand
+  unsigned threads = 0;    // 0: one for each processor
 };
 
 // Reads every file of `source` that ctl knows. Mistakes in the files go to

@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "schema/base/text.h"
+#include "schema/documents/file_source.h"
+
+namespace ctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error cannot_read(const std::string& path, const std::string& cause) {
+  return {concat("cannot read ", path, ": ", quote(cause)),
+          "check that the file is there and may be read"};
+}
+
+class DirectorySource : public FileSource {
+ public:
+  explicit DirectorySource(std::string root) : root_(std::move(root)) {}
+
+  Result<std::vector<std::string>> list() override;
+  Result<std::string> read(const std::string& path) override;
+  bool exists(const std::string& path) override;
+  bool concurrent() const override { return true; }
+  bool sees_outside() const override { return true; }
+
+ private:
+  bool leads_outside(const fs::path& file);
+
+  fs::path root_;
+};
+
+Result<std::vector<std::string>> DirectorySource::list() {
+  std::error_code error;
+  const fs::file_status status = fs::status(root_, error);
+  if (!fs::exists(status)) {
+    return Error{concat("no directory ", quote(root_.string())),
+                 "name a directory that is there"};
+  }
+  if (!fs::is_directory(status)) {
+    return Error{concat(quote(root_.string()), " is no directory"),
+                 "name the directory that holds it"};
+  }
+  std::vector<std::string> paths;
+  fs::recursive_directory_iterator at(root_, error);
+  for (; !error && at != fs::recursive_directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    std::error_code ignored;
+    if (at->is_directory(ignored)) {
+      const bool hidden = name.starts_with('.');
+      if (hidden || at->is_symlink(ignored)) at.disable_recursion_pending();
+    } else if (at->is_regular_file(ignored)) {
+      paths.push_back(at->path().lexically_relative(root_).generic_string());
+    }
+  }
+  if (error) {
+    return cannot_read(quote(root_.string()) + " and what is below it",
+                       error.message());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+// A link may not be a way to print files that are not part of the tree.
+bool DirectorySource::leads_outside(const fs::path& file) {
+  std::error_code error;
+  const fs::path real = fs::canonical(file, error);
+  const fs::path root = fs::canonical(root_, error);
+  if (error) return false;
+  const auto [in_root, in_file] =
+      std::mismatch(root.begin(), root.end(), real.begin(), real.end());
+  return in_root != root.end();
+}
+
+Result<std::string> DirectorySource::read(const std::string& path) {
+  const fs::path file = root_ / path;
+  std::error_code error;
+  const fs::file_status status = fs::status(file, error);
+  if (fs::is_directory(status)) return cannot_read(path, "Is a directory");
+  if (!fs::exists(status)) {
+    return cannot_read(path, "No such file or directory");
+  }
+  if (!fs::is_regular_file(status)) {
+    return cannot_read(path, "Not a regular file");
+  }
+  if (leads_outside(file)) {
+    return Error{
+        concat("cannot read ", path, ": it is a symbolic link out of the tree"),
+        "replace the link by a copy of the file"};
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return cannot_read(
+        path, std::error_code(errno, std::generic_category()).message());
+  }
+  const std::uintmax_t size = fs::file_size(file, error);
+  std::string text;
+  constexpr std::size_t kBlock = 65536;
+  if (!error) text.reserve(std::min<std::uintmax_t>(size, kLargestFile) + 1);
+  while (in && text.size() <= kLargestFile) {
+    const std::size_t had = text.size();
+    const std::size_t want = std::min(kBlock, kLargestFile + 1 - had);
+    text.resize(had + want);
+    in.read(text.data() + had, static_cast<std::streamsize>(want));
+    text.resize(had + static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) return cannot_read(path, "Input/output error");
+  return text;
+}
+
+bool DirectorySource::exists(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(root_ / path, error);
+  return fs::exists(status) && !fs::is_directory(status);
+}
+
+}  // namespace
+
+std::unique_ptr<FileSource> directory_source(std::string root) {
+  return std::make_unique<DirectorySource>(std::move(root));
+}
+
+}  // namespace ctl

@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <tuple>
+#include <utility>
+
+#include "schema/base/text.h"
+#include "schema/documents/classify.h"
+#include "schema/documents/definitions.h"
+#include "schema/documents/file_reader.h"
+#include "schema/documents/gitops.h"
+#include "schema/documents/tree.h"
+
+namespace ctl {
+namespace {
+
+class Loader {
+ public:
+  Loader(FileSource& source, const LoadOptions& options)
+      : source_(source), options_(options) {}
+
+  Result<Tree> load();
+
+ private:
+  // One file of the source that ctl may read.
+  struct Slot {
+    std::string path;
+    ReadFile read;
+    std::optional<Error> error;
+    bool referenced = false;
+  };
+
+  void read_all();
+  void read_slot(Slot& slot);
+  File* open(const std::string& path);
+  void add_definitions();
+  void sort_definitions();
+  void restrict_paths();
+  bool is_wanted(std::string_view path) const;
+
+  FileSource& source_;
+  const LoadOptions& options_;
+  std::mutex reading_;
+  std::map<std::string, std::unique_ptr<Slot>, std::less<>> slots_;
+  Tree tree_;
+};
+
+void Loader::read_slot(Slot& slot) {
+  Result<std::string> bytes = [&] {
+    if (source_.concurrent()) return source_.read(slot.path);
+    const std::lock_guard<std::mutex> lock(reading_);
+    return source_.read(slot.path);
+  }();
+  if (!bytes) {
+    slot.error = bytes.error();
+    return;
+  }
+  slot.read =
+      read_file(slot.path, std::move(*bytes), options_, slot.referenced);
+}
+
+// Files are independent of each other, so that each thread takes the next one;
+// what becomes of them does not depend on the order.
+void Loader::read_all() {
+  std::vector<Slot*> slots;
+  for (const std::string& path : tree_.paths) {
+    if (path_kind(path) == PathKind::kOther) continue;
+    auto slot = std::make_unique<Slot>();
+    slot->path = path;
+    slots.push_back(slot.get());
+    slots_.emplace(path, std::move(slot));
+  }
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < slots.size(); i = next++)
+      read_slot(*slots[i]);
+  };
+  constexpr std::size_t kFilesPerThread = 8;
+  const std::size_t most =
+      options_.threads > 0 ? options_.threads
+                           : std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t count = std::min(most, slots.size() / kFilesPerThread + 1);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < count; ++i)
+    threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+File* Loader::open(const std::string& path) {
+  auto found = slots_.find(path);
+  if (found == slots_.end()) {
+    auto slot = std::make_unique<Slot>();
+    slot->path = path;
+    found = slots_.emplace(path, std::move(slot)).first;
+  }
+  Slot& slot = *found->second;
+  // A file that says nothing of itself is read again as what it is used for.
+  const bool unknown =
+      slot.read.file == nullptr || slot.read.file->role == FileRole::kNone;
+  if (!slot.referenced && unknown) {
+    slot.referenced = true;
+    slot.read = {};
+    slot.error.reset();
+    read_slot(slot);
+  }
+  slot.referenced = true;
+  slot.read.ours = true;
+  return slot.read.file.get();
+}
+
+void Loader::add_definitions() {
+  std::set<std::string_view> reached;
+  for (const Reference& reference : tree_.references) {
+    if (reference.nested) continue;
+    for (const std::string& target : reference.targets)
+      reached.insert(target);
+  }
+  for (const std::unique_ptr<File>& file : tree_.files) {
+    const std::string& path = file->source.path();
+    if (file->role == FileRole::kList) {
+      if (reached.count(path) > 0) continue;
+      if (file->root() == nullptr) continue;
+      if (!file->list_kind) file->list_kind = guess_kind(path, *file->root());
+    }
+    std::vector<Definition> found = file_definitions(*file);
+    std::move(found.begin(), found.end(),
+              std::back_inserter(tree_.definitions));
+  }
+}
+
+void Loader::sort_definitions() {
+  std::vector<Definition>& all = tree_.definitions;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Definition& a, const Definition& b) {
+                     return std::tie(a.file->source.path(), a.at) <
+                            std::tie(b.file->source.path(), b.at);
+                   });
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    all[i].repeated = all[i].item != nullptr && all[i].item == all[i - 1].item;
+  }
+}
+
+bool Loader::is_wanted(std::string_view path) const {
+  if (options_.paths.empty()) return true;
+  return std::any_of(
+      options_.paths.begin(), options_.paths.end(),
+      [path](const std::string& wanted) {
+        return wanted.empty() || path == wanted ||
+               (path.starts_with(wanted) && path[wanted.size()] == '/');
+      });
+}
+
+void Loader::restrict_paths() {
+  if (options_.paths.empty()) return;
+  std::erase_if(tree_.definitions, [this](const Definition& definition) {
+    return !is_wanted(definition.file->source.path());
+  });
+}
+
+Result<Tree> Loader::load() {
+  Result<std::vector<std::string>> paths = source_.list();
+  if (!paths) return paths.error();
+  tree_.paths = std::move(*paths);
+  read_all();
+  // Entry files first: they decide what the others are.
+  for (auto& [path, slot] : slots_) {
+    if (slot->read.file == nullptr) continue;
+    if (slot->read.file->role != FileRole::kEntry) continue;
+    tree_.files.push_back(std::move(slot->read.file));
+  }
+  std::map<std::string, File*, std::less<>> taken;
+  for (const std::unique_ptr<File>& file : tree_.files)
+    taken.emplace(file->source.path(), file.get());
+  resolve_entries(tree_, source_, [&](const std::string& path) {
+    const auto entry = taken.find(path);
+    return entry != taken.end() ? entry->second : open(path);
+  });
+  for (auto& [path, slot] : slots_) {
+    if (slot->error) {
+      if (is_wanted(path)) tree_.unreadable.push_back({path, *slot->error});
+      continue;
+    }
+    if (!slot->read.ours) continue;
+    if (is_wanted(path)) tree_.findings.append(std::move(slot->read.findings));
+    if (slot->read.file != nullptr) {
+      tree_.files.push_back(std::move(slot->read.file));
+    }
+  }
+  std::sort(tree_.files.begin(), tree_.files.end(),
+            [](const auto& a, const auto& b) {
+              return a->source.path() < b->source.path();
+            });
+  add_definitions();
+  sort_definitions();
+  restrict_paths();
+  return std::move(tree_);
+}
+
+}  // namespace
+
+std::string_view to_string(DefinitionKind kind) {
+  switch (kind) {
+    case DefinitionKind::kQuery: return "query";
+    case DefinitionKind::kPolicy: return "policy";
+    case DefinitionKind::kLabel: return "label";
+    case DefinitionKind::kPack: return "pack";
+    case DefinitionKind::kTeam: return "team";
+    case DefinitionKind::kDiscovery: return "discovery";
+    case DefinitionKind::kDecorator: return "decorator";
+    case DefinitionKind::kDetection: return "detection";
+    case DefinitionKind::kUnknown: return "unknown";
+  }
+  return "";
+}
+
+const File* Tree::file(std::string_view path) const {
+  const auto found = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const std::unique_ptr<File>& file, std::string_view wanted) {
+        return file->source.path() < wanted;
+      });
+  const bool there = found != files.end() && (*found)->source.path() == path;
+  return there ? found->get() : nullptr;
+}
+
+bool Tree::has_path(std::string_view path) const {
+  return std::binary_search(paths.begin(), paths.end(), path);
+}
+
+Result<Tree> load_tree(FileSource& source, const LoadOptions& options) {
+  return Loader(source, options).load();
+}
+
+}  // namespace ctl

@@ -1,0 +1,95 @@
+#include "schema/documents/node.h"
+
+#include <algorithm>
+
+#include "schema/base/text.h"
+#include "schema/documents/json_reader.h"
+#include "schema/documents/yaml_text.h"
+
+namespace ctl {
+namespace {
+
+std::vector<SourceRun> trace(const SourceFile& file, const Node& scalar) {
+  std::vector<SourceRun> runs;
+  ScalarText text(&runs);
+  const std::string_view bytes(file.text());
+  ScalarContext context{YamlChars(bytes.substr(0, scalar.end)), Node::kNowhere,
+                        -1, false, scalar.indent};
+  switch (scalar.style) {
+    case ScalarStyle::kPlain: scan_plain(context, scalar.offset, text); break;
+    case ScalarStyle::kSingleQuoted:
+    case ScalarStyle::kDoubleQuoted:
+      scan_quoted(context, scalar.offset, text);
+      break;
+    case ScalarStyle::kLiteral:
+    case ScalarStyle::kFolded: scan_block(context, scalar.offset, text); break;
+    case ScalarStyle::kJson:
+      trace_json_string(bytes, scalar.offset, text);
+      break;
+  }
+  return runs;
+}
+
+std::size_t in_runs(const std::vector<SourceRun>& runs, std::size_t index,
+                    std::size_t otherwise) {
+  const auto after = std::upper_bound(
+      runs.begin(), runs.end(), index,
+      [](std::size_t i, const SourceRun& run) { return i < run.value; });
+  if (after == runs.begin()) return otherwise;
+  const SourceRun& run = *(after - 1);
+  if (run.length == 0) return run.source;
+  return run.source + std::min(index - run.value, run.length - 1);
+}
+
+}  // namespace
+
+const Entry* Node::entry(std::string_view key) const {
+  const Entry* found = nullptr;
+  for (const Entry& candidate : entries) {
+    if (candidate.key.text != key) continue;
+    found = &candidate;
+    if (is_json()) return found;
+  }
+  return found;
+}
+
+const Node* Node::find(std::string_view key) const {
+  const Entry* found = entry(key);
+  return found == nullptr ? nullptr : &found->value;
+}
+
+const Entry* Node::entry_any_case(std::string_view key) const {
+  const Entry* found = nullptr;
+  for (const Entry& candidate : entries) {
+    const std::string& name = candidate.key.text;
+    if (name.size() != key.size()) continue;
+    if (name != key && lower_ascii(name) != lower_ascii(key)) continue;
+    if (found == nullptr || found->key.text <= name) found = &candidate;
+  }
+  return found;
+}
+
+const Node* Node::find_any_case(std::string_view key) const {
+  const Entry* found = entry_any_case(key);
+  return found == nullptr ? nullptr : &found->value;
+}
+
+std::size_t source_offset(const SourceFile& file, const Node& scalar,
+                          std::size_t index) {
+  const bool quoted = scalar.style == ScalarStyle::kSingleQuoted ||
+                      scalar.style == ScalarStyle::kDoubleQuoted ||
+                      scalar.style == ScalarStyle::kJson;
+  if (index >= scalar.text.size()) {
+    return scalar.end - (quoted && scalar.end > scalar.offset ? 1 : 0);
+  }
+  if (scalar.runs != nullptr) {
+    return in_runs(*scalar.runs, index, scalar.offset);
+  }
+  try {
+    return in_runs(trace(file, scalar), index, scalar.offset);
+  } catch (const YamlFault&) {
+    return scalar.offset;  // the file is not the one the node was read from
+  }
+}
+
+}  // namespace ctl

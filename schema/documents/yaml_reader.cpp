@@ -1,0 +1,447 @@
+#include "schema/documents/yaml_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "schema/base/text.h"
+#include "schema/documents/scalar.h"
+
+namespace ctl {
+namespace {
+
+// Properties that may stand before a value.
+struct Properties {
+  std::uint32_t anchor = 0;
+  std::string tag;
+  bool any = false;
+  std::size_t end = 0;
+};
+
+class DocumentReader {
+ public:
+  DocumentReader(std::string_view text, std::size_t begin, bool traces)
+      : scanner_(text, begin, traces) {}
+
+  YamlRead read();
+  std::vector<Span> comments() const { return scanner_.comments(); }
+
+ private:
+  TokenKind next() { return scanner_.peek().kind; }
+  bool skip(TokenKind kind) {
+    if (next() != kind) return false;
+    scanner_.take();
+    return true;
+  }
+  YamlFault unexpected(std::string message, std::string help) {
+    return {scanner_.peek().start, std::move(message), std::move(help)};
+  }
+
+  void read_directives();
+  void find_extra(YamlRead& read);
+  Properties read_properties();
+  Node read_node(bool block, bool item_may_start);
+  Node read_alias();
+  Node read_content(bool block, bool item_may_start, const Properties& before);
+  Node read_scalar(const Properties& before);
+  void read_block_list(Node& list);
+  void read_bare_list(Node& list);
+  void read_block_map(Node& map);
+  void read_flow_list(Node& list);
+  void read_flow_map(Node& map);
+  Entry read_flow_entry(bool explicit_key);
+  Node empty_at(std::size_t offset) const;
+  void resolve_aliases(Node& node, std::vector<Node*>& targets,
+                       std::vector<const Node*>& open);
+
+  YamlScanner scanner_;
+  std::size_t depth_ = 0;
+  std::size_t last_end_ = 0;  // of the last token that held something
+  std::map<std::string, std::uint32_t, std::less<>> anchors_;
+  std::uint32_t anchor_count_ = 0;
+  std::size_t copied_ = 0;
+};
+
+Node DocumentReader::empty_at(std::size_t offset) const {
+  Node node;
+  node.offset = node.end = offset;
+  return node;
+}
+
+void DocumentReader::read_directives() {
+  while (next() == TokenKind::kDirective) {
+    const Token token = scanner_.take();
+    const std::string_view text = token.text;
+    if (text.starts_with("%TAG ")) continue;
+    if (text.starts_with("%YAML ") && trim(text.substr(6)) == "1.1") continue;
+    throw YamlFault{token.start,
+                    concat(quote(text), " is not known to the server's parser"),
+                    "remove the line"};
+  }
+}
+
+YamlRead DocumentReader::read() {
+  YamlRead read;
+  read_directives();
+  const bool marked = skip(TokenKind::kDocumentStart);
+  if (next() == TokenKind::kEnd) {
+    read.empty = true;
+    read.root = empty_at(scanner_.peek().start);
+    return read;
+  }
+  const bool nothing = next() == TokenKind::kDocumentStart ||
+                       next() == TokenKind::kDocumentEnd ||
+                       next() == TokenKind::kDirective;
+  if (nothing && !marked && next() == TokenKind::kDirective) {
+    throw unexpected("a directive is followed by no `---`",
+                     "add `---` after it");
+  }
+  if (nothing) {
+    read.empty = true;
+    read.root = empty_at(scanner_.peek().start);
+  } else {
+    read.root = read_node(true, false);
+  }
+  next();  // what follows must at least be a token
+  std::vector<Node*> targets(anchor_count_ + 1, nullptr);
+  std::vector<const Node*> open;
+  resolve_aliases(read.root, targets, open);
+  find_extra(read);
+  return read;
+}
+
+// The server never reads on, so that what follows need not even parse.
+void DocumentReader::find_extra(YamlRead& read) {
+  std::size_t mark = Node::kNowhere;
+  try {
+    while (true) {
+      const Token token = scanner_.take();
+      if (token.kind == TokenKind::kEnd) return;
+      if (token.kind == TokenKind::kDocumentEnd ||
+          token.kind == TokenKind::kBlockEnd) {
+        continue;
+      }
+      if (token.kind == TokenKind::kDocumentStart) {
+        mark = token.start;
+        continue;
+      }
+      read.extra = mark != Node::kNowhere ? mark : token.start;
+      return;
+    }
+  } catch (const YamlFault& fault) {
+    read.extra = mark != Node::kNowhere ? mark : fault.offset;
+  }
+}
+
+Properties DocumentReader::read_properties() {
+  Properties found;
+  while (true) {
+    const TokenKind kind = next();
+    const bool again = (kind == TokenKind::kAnchor && found.anchor != 0) ||
+                       (kind == TokenKind::kTag && !found.tag.empty());
+    if (again || (kind != TokenKind::kAnchor && kind != TokenKind::kTag)) break;
+    Token token = scanner_.take();
+    found.any = true;
+    found.end = last_end_ = token.end;
+    if (kind == TokenKind::kAnchor) {
+      found.anchor = ++anchor_count_;
+      anchors_[token.text] = found.anchor;
+    } else {
+      found.tag = std::move(token.text);
+    }
+  }
+  return found;
+}
+
+Node DocumentReader::read_alias() {
+  const Token token = scanner_.take();
+  last_end_ = token.end;
+  const auto found = anchors_.find(token.text);
+  if (found == anchors_.end()) {
+    throw YamlFault{token.start,
+                    concat("no anchor ", quote("&" + token.text),
+                           " stands before this alias"),
+                    "put the value in quotes if it is plain text"};
+  }
+  Node node = empty_at(token.start);
+  node.end = token.end;
+  node.alias = true;
+  node.anchor = found->second;
+  return node;
+}
+
+Node DocumentReader::read_node(bool block, bool item_may_start) {
+  if (next() == TokenKind::kAlias) return read_alias();
+  const Properties before = read_properties();
+  ++depth_;
+  Node node = read_content(block, item_may_start, before);
+  --depth_;
+  node.anchor = before.anchor;
+  return node;
+}
+
+Node DocumentReader::read_content(bool block, bool item_may_start,
+                                  const Properties& before) {
+  const TokenKind kind = next();
+  if (kind == TokenKind::kScalar) return read_scalar(before);
+  Node node = empty_at(scanner_.peek().start);
+  if (depth_ > kDeepestNesting) {
+    throw YamlFault{node.offset,
+                    concat("nested deeper than ", kDeepestNesting, " levels"),
+                    "flatten the structure", true};
+  }
+  if (item_may_start && kind == TokenKind::kItem) {
+    node.kind = NodeKind::kList;
+    read_bare_list(node);
+  } else if (kind == TokenKind::kFlowList) {
+    node.kind = NodeKind::kList;
+    read_flow_list(node);
+  } else if (kind == TokenKind::kFlowMap) {
+    node.kind = NodeKind::kMap;
+    read_flow_map(node);
+  } else if (block && kind == TokenKind::kBlockList) {
+    node.kind = NodeKind::kList;
+    read_block_list(node);
+  } else if (block && kind == TokenKind::kBlockMap) {
+    node.kind = NodeKind::kMap;
+    read_block_map(node);
+  } else if (before.any) {
+    return empty_at(before.end);
+  } else {
+    throw unexpected("a value is missing or stands at a wrong indentation",
+                     "indent it as its neighbours are");
+  }
+  node.end = std::max(node.offset, last_end_);
+  return node;
+}
+
+// Tags the server resolves by content; every other one makes text.
+ScalarTag scalar_tag(std::string_view tag) {
+  if (tag.empty()) return ScalarTag::kNone;
+  constexpr std::string_view kLong = "!<tag:yaml.org,2002:";
+  std::string_view name = tag;
+  if (name.starts_with(kLong)) {
+    name = name.substr(kLong.size(), name.size() - kLong.size() - 1);
+  } else if (name.starts_with("!!")) {
+    name.remove_prefix(2);
+  } else {
+    return name == "!" ? ScalarTag::kTyped : ScalarTag::kText;
+  }
+  const bool typed = name == "bool" || name == "int" || name == "float" ||
+                     name == "null" || name == "timestamp";
+  return typed ? ScalarTag::kTyped : ScalarTag::kText;
+}
+
+Node DocumentReader::read_scalar(const Properties& before) {
+  Token token = scanner_.take();
+  Node node = empty_at(token.start);
+  node.end = last_end_ = token.end;
+  node.style = token.style;
+  node.indent = token.indent;
+  node.tag = scalar_tag(before.tag);
+  node.text = std::move(token.text);
+  if (!token.runs.empty()) {
+    node.runs =
+        std::make_shared<const std::vector<SourceRun>>(std::move(token.runs));
+  }
+  node.kind = NodeKind::kScalar;
+  if (is_null_text(node)) node.kind = NodeKind::kNull;
+  return node;
+}
+
+void DocumentReader::read_block_list(Node& list) {
+  scanner_.take();
+  while (next() == TokenKind::kItem) {
+    last_end_ = scanner_.take().end;
+    const bool empty =
+        next() == TokenKind::kItem || next() == TokenKind::kBlockEnd;
+    list.items.push_back(empty ? empty_at(last_end_) : read_node(true, false));
+  }
+  if (!skip(TokenKind::kBlockEnd)) {
+    throw unexpected("this line is indented differently from the list above",
+                     "begin it with `- `, indented as the items before");
+  }
+}
+
+// A list that is indented no deeper than the key it belongs to.
+void DocumentReader::read_bare_list(Node& list) {
+  while (next() == TokenKind::kItem) {
+    last_end_ = scanner_.take().end;
+    const TokenKind kind = next();
+    const bool empty = kind == TokenKind::kItem || kind == TokenKind::kKey ||
+                       kind == TokenKind::kValue ||
+                       kind == TokenKind::kBlockEnd;
+    list.items.push_back(empty ? empty_at(last_end_) : read_node(true, false));
+  }
+}
+
+void DocumentReader::read_block_map(Node& map) {
+  scanner_.take();
+  const auto ends = [this] {
+    const TokenKind kind = next();
+    return kind == TokenKind::kKey || kind == TokenKind::kValue ||
+           kind == TokenKind::kBlockEnd;
+  };
+  while (next() == TokenKind::kKey) {
+    Entry entry;
+    entry.key = empty_at(scanner_.take().end);
+    if (!ends()) entry.key = read_node(true, true);
+    entry.value = empty_at(entry.key.end);
+    if (next() == TokenKind::kValue) {
+      last_end_ = scanner_.take().end;
+      entry.value = ends() ? empty_at(last_end_) : read_node(true, true);
+    }
+    map.entries.push_back(std::move(entry));
+  }
+  if (!skip(TokenKind::kBlockEnd)) {
+    throw unexpected("a key is expected here",
+                     "indent this line as the keys of the mapping above, or "
+                     "put a text of several lines behind `|`");
+  }
+}
+
+void DocumentReader::read_flow_list(Node& list) {
+  const std::size_t start = scanner_.take().start;
+  bool first = true;
+  while (next() != TokenKind::kFlowListEnd) {
+    if (!first && !skip(TokenKind::kFlowEntry)) {
+      throw unexpected(
+          concat("a ',' or ']' is expected here, to go on with or close the "
+                 "list"),
+          "close the bracket, or put the text in quotes");
+    }
+    first = false;
+    if (next() == TokenKind::kFlowListEnd) break;
+    if (next() == TokenKind::kKey) {
+      scanner_.take();
+      Node pair = empty_at(scanner_.peek().start);
+      pair.kind = NodeKind::kMap;
+      pair.entries.push_back(read_flow_entry(true));
+      pair.end = last_end_;
+      list.items.push_back(std::move(pair));
+    } else {
+      list.items.push_back(read_node(false, false));
+    }
+  }
+  last_end_ = scanner_.take().end;
+  list.offset = start;
+}
+
+Entry DocumentReader::read_flow_entry(bool explicit_key) {
+  const auto ends = [this] {
+    const TokenKind kind = next();
+    return kind == TokenKind::kFlowEntry || kind == TokenKind::kFlowMapEnd ||
+           kind == TokenKind::kFlowListEnd;
+  };
+  Entry entry;
+  entry.key = empty_at(scanner_.peek().start);
+  if (explicit_key && next() != TokenKind::kValue && !ends()) {
+    entry.key = read_node(false, false);
+  } else if (!explicit_key) {
+    entry.key = read_node(false, false);
+    entry.value = empty_at(entry.key.end);
+    return entry;  // `{a}`: a key with nothing
+  }
+  entry.value = empty_at(entry.key.end);
+  if (next() == TokenKind::kValue) {
+    last_end_ = scanner_.take().end;
+    entry.value = ends() ? empty_at(last_end_) : read_node(false, false);
+  }
+  return entry;
+}
+
+void DocumentReader::read_flow_map(Node& map) {
+  const std::size_t start = scanner_.take().start;
+  bool first = true;
+  while (next() != TokenKind::kFlowMapEnd) {
+    if (!first && !skip(TokenKind::kFlowEntry)) {
+      throw unexpected(
+          "a ',' or '}' is expected here, to go on with or close the mapping",
+          "close the brace, or put the text in quotes");
+    }
+    first = false;
+    if (next() == TokenKind::kFlowMapEnd) break;
+    const bool keyed = skip(TokenKind::kKey);
+    map.entries.push_back(read_flow_entry(keyed));
+  }
+  last_end_ = scanner_.take().end;
+  map.offset = start;
+}
+
+std::size_t count_nodes(const Node& node) {
+  std::size_t count = 1;
+  for (const Node& item : node.items)
+    count += count_nodes(item);
+  for (const Entry& entry : node.entries)
+    count += count_nodes(entry.key) + count_nodes(entry.value);
+  return count;
+}
+
+// In document order, so that what an alias stands for is complete when its turn
+// comes, or still open when it contains the alias.
+void DocumentReader::resolve_aliases(Node& node, std::vector<Node*>& targets,
+                                     std::vector<const Node*>& open) {
+  if (anchor_count_ == 0) return;
+  if (node.alias) {
+    const Node* target = targets[node.anchor];
+    const std::size_t offset = node.offset;
+    if (target == nullptr ||
+        std::find(open.begin(), open.end(), target) != open.end()) {
+      throw YamlFault{offset, "this alias stands for a value that contains it",
+                      "remove the alias"};
+    }
+    copied_ += count_nodes(*target);
+    if (copied_ > kMostAliasNodes) {
+      throw YamlFault{offset,
+                      concat("aliases make more than ", kMostAliasNodes,
+                             " nodes of this document"),
+                      "write fewer aliases of aliases", true};
+    }
+    node = *target;
+    node.alias = true;
+    return;
+  }
+  if (node.anchor != 0) targets[node.anchor] = &node;
+  open.push_back(&node);
+  for (Node& item : node.items)
+    resolve_aliases(item, targets, open);
+  for (Entry& entry : node.entries) {
+    resolve_aliases(entry.key, targets, open);
+    resolve_aliases(entry.value, targets, open);
+  }
+  open.pop_back();
+}
+
+// The server turns keys into text and refuses those it cannot.
+void check_keys(const Node& node) {
+  for (const Node& item : node.items)
+    check_keys(item);
+  for (const Entry& entry : node.entries) {
+    if (!entry.key.is_scalar()) {
+      throw YamlFault{entry.key.offset,
+                      entry.key.is_null() ? "a key is missing before this ':'"
+                                          : "a key is no plain text",
+                      "write `key: value`, or put the text in quotes"};
+    }
+    check_keys(entry.value);
+  }
+}
+
+}  // namespace
+
+YamlRead read_yaml(std::string_view text, std::size_t begin, std::size_t end,
+                   bool traces) {
+  DocumentReader reader(text.substr(0, end), begin, traces);
+  YamlRead read;
+  try {
+    read = reader.read();
+    check_keys(read.root);
+  } catch (const YamlFault& fault) {
+    read = {};
+    read.fault = fault;
+  }
+  read.comments = reader.comments();
+  return read;
+}
+
+}  // namespace ctl

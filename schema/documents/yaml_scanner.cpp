@@ -1,0 +1,404 @@
+#include "schema/documents/yaml_scanner.h"
+
+#include <algorithm>
+
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+// A key without `?` must end within this many characters, on its own line.
+constexpr std::size_t kLongestKey = 1024;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+bool is_uri(char c) {
+  return is_word(c) ||
+         (c != '\0' && std::string_view(";/?:@&=+$,.!~*'()[]%").find(c) !=
+                           std::string::npos);
+}
+
+YamlFault missing_colon(std::size_t offset) {
+  return {offset, "no ':' follows this key",
+          "write `key: value`; text of several lines needs `|` or quotes"};
+}
+
+}  // namespace
+
+YamlScanner::YamlScanner(std::string_view text, std::size_t begin, bool traces)
+    : chars_(text),
+      traces_(traces),
+      pos_(begin),
+      line_start_(begin),
+      column_from_(begin) {}
+
+const Token& YamlScanner::peek() {
+  while (needs_more())
+    fetch();
+  return tokens_.front();
+}
+
+Token YamlScanner::take() {
+  peek();
+  Token token = std::move(tokens_.front());
+  tokens_.pop_front();
+  ++taken_;
+  return token;
+}
+
+// The first token is known only when no key can begin there any more.
+bool YamlScanner::needs_more() {
+  if (tokens_.empty()) return true;
+  for (SimpleKey& key : keys_) {
+    if (key.possible && key.token == taken_ && is_valid(key)) return true;
+  }
+  return false;
+}
+
+int YamlScanner::column() {
+  for (; column_from_ < pos_; ++column_from_) {
+    const auto byte = static_cast<unsigned char>(chars_.at(column_from_));
+    if ((byte & 0xC0U) != 0x80U) ++column_;
+  }
+  return column_;
+}
+
+void YamlScanner::newline_at(std::size_t line_start) {
+  if (line_start == line_start_) return;
+  line_start_ = column_from_ = line_start;
+  column_ = 0;
+}
+
+void YamlScanner::skip_to_token() {
+  while (true) {
+    if (pos_ == line_start_ &&
+        chars_.text().substr(pos_).starts_with(kByteOrderMark)) {
+      pos_ += kByteOrderMark.size();
+      newline_at(pos_);
+    }
+    const bool tabs = keys_.size() > 1 || !key_allowed_;
+    while (chars_.at(pos_) == ' ' || (tabs && chars_.at(pos_) == '\t'))
+      ++pos_;
+    if (chars_.at(pos_) == '#') {
+      const std::size_t start = pos_;
+      while (!chars_.is_break_or_end(pos_))
+        ++pos_;
+      comments_.push_back({start, pos_});
+    }
+    if (!chars_.is_break(pos_)) return;
+    pos_ += chars_.break_length(pos_);
+    newline_at(pos_);
+    if (keys_.size() == 1) key_allowed_ = true;
+  }
+}
+
+bool YamlScanner::is_valid(SimpleKey& key) const {
+  if (!key.possible) return false;
+  const bool too_long = pos_ - key.offset > kLongestKey &&
+                        code_points(chars_.text().substr(
+                            key.offset, pos_ - key.offset)) > kLongestKey;
+  if (key.line_start == line_start_ && !too_long) return true;
+  if (key.required) throw missing_colon(key.offset);
+  key.possible = false;
+  return false;
+}
+
+void YamlScanner::save_key() {
+  if (!key_allowed_) return;
+  drop_key();
+  const bool required = keys_.size() == 1 && indent_ == column();
+  keys_.back() = {true, required,    taken_ + tokens_.size(),
+                  pos_, line_start_, column()};
+}
+
+void YamlScanner::drop_key() {
+  SimpleKey& key = keys_.back();
+  if (key.possible && key.required) throw missing_colon(key.offset);
+  key.possible = false;
+}
+
+// Opens a block when `column` is deeper than the one we are in. `before` is the
+// number of the token it goes in front of.
+void YamlScanner::open_block(int column, std::size_t before, TokenKind kind,
+                             std::size_t offset) {
+  if (keys_.size() > 1 || indent_ >= column) return;
+  indents_.push_back(indent_);
+  indent_ = column;
+  Token token;
+  token.kind = kind;
+  token.start = token.end = offset;
+  tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(before - taken_),
+                 std::move(token));
+}
+
+void YamlScanner::close_blocks(int column) {
+  if (keys_.size() > 1) return;
+  while (indent_ > column) {
+    add(TokenKind::kBlockEnd, 0);
+    indent_ = indents_.back();
+    indents_.pop_back();
+  }
+}
+
+void YamlScanner::add(TokenKind kind, std::size_t length) {
+  Token token;
+  token.kind = kind;
+  token.start = pos_;
+  token.end = pos_ += length;
+  tokens_.push_back(std::move(token));
+}
+
+void YamlScanner::fetch() {
+  if (ended_) throw YamlFault{pos_, "the text ends too early", ""};
+  skip_to_token();
+  close_blocks(column());
+  if (chars_.is_end(pos_)) return add_end();
+  const char c = chars_.at(pos_);
+  const bool first = column() == 0;
+  if (first && c == '%') return add_directive();
+  if (first && chars_.is_document_mark(pos_)) return add_document_mark();
+  fetch_indicator(c);
+}
+
+void YamlScanner::fetch_indicator(char c) {
+  const bool flow = keys_.size() > 1;
+  const bool alone = chars_.ends_word(pos_ + 1);
+  switch (c) {
+    case '[': return add_flow_start(TokenKind::kFlowList);
+    case '{': return add_flow_start(TokenKind::kFlowMap);
+    case ']': return add_flow_end(TokenKind::kFlowListEnd);
+    case '}': return add_flow_end(TokenKind::kFlowMapEnd);
+    case ',':
+      drop_key();
+      key_allowed_ = true;
+      return add(TokenKind::kFlowEntry, 1);
+    case '-':
+      if (alone) return add_item();
+      break;
+    case '?':
+      if (flow || alone) return add_explicit_key();
+      break;
+    case ':':
+      if (flow || alone) return add_value();
+      break;
+    case '*': return add_anchor(TokenKind::kAlias);
+    case '&': return add_anchor(TokenKind::kAnchor);
+    case '!': return add_tag();
+    case '|':
+      if (!flow) return add_scalar(ScalarStyle::kLiteral);
+      break;
+    case '>':
+      if (!flow) return add_scalar(ScalarStyle::kFolded);
+      break;
+    case '\'': return add_scalar(ScalarStyle::kSingleQuoted);
+    case '"': return add_scalar(ScalarStyle::kDoubleQuoted);
+    default: break;
+  }
+  if (starts_plain(c)) return add_scalar(ScalarStyle::kPlain);
+  if (c == '\t') {
+    throw YamlFault{pos_, "a tab stands where blanks should indent this line",
+                    "replace the tab by blanks"};
+  }
+  throw YamlFault{
+      pos_,
+      concat("no value can begin with ", quote(chars_.text().substr(pos_, 1))),
+      "put the value in quotes"};
+}
+
+bool YamlScanner::starts_plain(char c) const {
+  switch (c) {
+    case '-': return !chars_.is_blank(pos_ + 1);
+    case '?':
+    case ':': return keys_.size() == 1 && !chars_.ends_word(pos_ + 1);
+    default:
+      return !chars_.ends_word(pos_) &&
+             std::string_view(",[]{}#&*!|>'\"%@`").find(c) ==
+                 std::string_view::npos;
+  }
+}
+
+void YamlScanner::add_end() {
+  // A key cannot go on after the end, even without a last line break.
+  close_blocks(-1);
+  drop_key();
+  key_allowed_ = false;
+  ended_ = true;
+  add(TokenKind::kEnd, 0);
+}
+
+void YamlScanner::add_document_mark() {
+  const TokenKind kind = chars_.at(pos_) == '-' ? TokenKind::kDocumentStart
+                                                : TokenKind::kDocumentEnd;
+  close_blocks(-1);
+  drop_key();
+  key_allowed_ = false;
+  add(kind, 3);
+}
+
+void YamlScanner::add_flow_start(TokenKind kind) {
+  save_key();
+  keys_.emplace_back();
+  key_allowed_ = true;
+  add(kind, 1);
+}
+
+void YamlScanner::add_flow_end(TokenKind kind) {
+  drop_key();
+  if (keys_.size() > 1) keys_.pop_back();
+  key_allowed_ = false;
+  add(kind, 1);
+}
+
+void YamlScanner::add_item() {
+  if (keys_.size() == 1) {
+    if (!key_allowed_) {
+      throw YamlFault{pos_, "a list item cannot begin here",
+                      "begin it on a line of its own"};
+    }
+    open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockList, pos_);
+  }
+  drop_key();
+  key_allowed_ = true;
+  add(TokenKind::kItem, 1);
+}
+
+void YamlScanner::add_explicit_key() {
+  if (keys_.size() == 1) {
+    if (!key_allowed_) {
+      throw YamlFault{pos_, "a key cannot begin here",
+                      "begin it on a line of its own"};
+    }
+    open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockMap, pos_);
+  }
+  drop_key();
+  key_allowed_ = keys_.size() == 1;
+  add(TokenKind::kKey, 1);
+}
+
+void YamlScanner::add_value() {
+  SimpleKey& key = keys_.back();
+  if (is_valid(key)) {
+    Token token;
+    token.kind = TokenKind::kKey;
+    token.start = token.end = key.offset;
+    tokens_.insert(
+        tokens_.begin() + static_cast<std::ptrdiff_t>(key.token - taken_),
+        std::move(token));
+    open_block(key.column, key.token, TokenKind::kBlockMap, key.offset);
+    key.possible = false;
+    key_allowed_ = false;
+  } else {
+    if (keys_.size() == 1) {
+      if (!key_allowed_) {
+        throw YamlFault{pos_, "a ':' and a blank cannot stand here",
+                        "put the whole value in quotes, or indent this line "
+                        "as the keys before it"};
+      }
+      open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockMap, pos_);
+    }
+    key_allowed_ = keys_.size() == 1;
+  }
+  add(TokenKind::kValue, 1);
+}
+
+void YamlScanner::add_scalar(ScalarStyle style) {
+  const bool block =
+      style == ScalarStyle::kLiteral || style == ScalarStyle::kFolded;
+  if (block) {
+    drop_key();
+    key_allowed_ = true;
+  } else {
+    save_key();
+    key_allowed_ = false;
+  }
+  Token token;
+  token.kind = TokenKind::kScalar;
+  token.style = style;
+  token.start = pos_;
+  ScalarText value(traces_ ? &token.runs : nullptr);
+  const ScalarContext context{chars_, line_start_, indent_, keys_.size() > 1,
+                              0};
+  const ScannedScalar scanned = block ? scan_block(context, pos_, value)
+                                : style == ScalarStyle::kPlain
+                                    ? scan_plain(context, pos_, value)
+                                    : scan_quoted(context, pos_, value);
+  if (scanned.comment != Node::kNowhere) {
+    std::size_t end = scanned.comment;
+    while (!chars_.is_break_or_end(end))
+      ++end;
+    comments_.push_back({scanned.comment, end});
+  }
+  if (scanned.ends_line) key_allowed_ = true;
+  token.end = scanned.end;
+  token.indent = scanned.indent;
+  token.text = std::move(value).take();
+  pos_ = scanned.next;
+  newline_at(scanned.line_start);
+  tokens_.push_back(std::move(token));
+}
+
+void YamlScanner::add_anchor(TokenKind kind) {
+  save_key();
+  key_allowed_ = false;
+  Token token;
+  token.kind = kind;
+  token.start = pos_;
+  std::size_t end = pos_ + 1;
+  while (is_word(chars_.at(end)))
+    ++end;
+  const bool ends = chars_.ends_word(end) ||
+                    std::string_view("?:,]}%@`").find(chars_.at(end)) !=
+                        std::string_view::npos;
+  if (end == pos_ + 1 || !ends) {
+    throw YamlFault{pos_,
+                    kind == TokenKind::kAlias
+                        ? "'*' begins an alias, and no name follows it"
+                        : "'&' begins an anchor, and no name follows it",
+                    "put the value in quotes"};
+  }
+  token.text = std::string(chars_.text().substr(pos_ + 1, end - pos_ - 1));
+  token.end = pos_ = end;
+  tokens_.push_back(std::move(token));
+}
+
+void YamlScanner::add_tag() {
+  save_key();
+  key_allowed_ = false;
+  Token token;
+  token.kind = TokenKind::kTag;
+  token.start = pos_;
+  std::size_t end = pos_ + 1;
+  const bool verbatim = chars_.at(end) == '<';
+  if (verbatim) ++end;
+  while (is_uri(chars_.at(end)))
+    ++end;
+  if (verbatim && chars_.at(end) == '>') ++end;
+  if (!chars_.ends_word(end)) {
+    throw YamlFault{pos_, "'!' begins a tag, and this is none",
+                    "put the value in quotes"};
+  }
+  token.text = std::string(chars_.text().substr(pos_, end - pos_));
+  token.end = pos_ = end;
+  tokens_.push_back(std::move(token));
+}
+
+void YamlScanner::add_directive() {
+  close_blocks(-1);
+  drop_key();
+  key_allowed_ = false;
+  Token token;
+  token.kind = TokenKind::kDirective;
+  token.start = pos_;
+  std::size_t end = pos_;
+  while (!chars_.is_break_or_end(end) && chars_.at(end) != '#')
+    ++end;
+  token.text = std::string(trim(chars_.text().substr(pos_, end - pos_)));
+  token.end = pos_ = end;
+  tokens_.push_back(std::move(token));
+}
+
+}  // namespace ctl
