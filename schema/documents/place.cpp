@@ -49,7 +49,7 @@ void map_node(Node& node, const ExpandedText& expanded) {
 
 }  // namespace
 
-void map_to_source(Document& document, std::vector<Span>& comments,
+void map_to_source(Document& document, std::vector<TextSpan>& comments,
                    const ExpandedText& expanded) {
   std::vector<Node*> nodes;
   collect(document.root, nodes);
@@ -59,7 +59,7 @@ void map_to_source(Document& document, std::vector<Span>& comments,
       if (entry.is_merged()) entry.merged = expanded.source(entry.merged);
     }
   }
-  for (Span& comment : comments) {
+  for (TextSpan& comment : comments) {
     comment = {expanded.source(comment.start), expanded.source(comment.end)};
   }
   if (document.extra != Node::kNowhere) {

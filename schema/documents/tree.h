@@ -56,7 +56,7 @@ struct Document {
   Dialect dialect = Dialect::kGitOps;
   Node root;
   // Apply-style: the first byte and one past the last of this document.
-  Span span;
+  TextSpan span;
   bool empty = false;  // nothing but comments
   // Content that its reader drops: see YamlRead::extra.
   std::size_t extra = Node::kNowhere;
@@ -66,7 +66,7 @@ struct File {
   SourceFile source;
   FileRole role = FileRole::kNone;
   std::vector<Document> documents;
-  std::vector<Span> comments;       // `#` to the end of its line
+  std::vector<TextSpan> comments;   // `#` to the end of its line
   std::vector<Variable> variables;  // of files that expand them
   bool broken = false;              // does not parse: may define any name
   bool converted = false;  // read as UTF-16: offsets are not those on disk

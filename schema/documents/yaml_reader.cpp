@@ -24,11 +24,11 @@ class DocumentReader {
       : scanner_(text, begin, traces) {}
 
   YamlRead read();
-  std::vector<Span> comments() const { return scanner_.comments(); }
+  std::vector<TextSpan> comments() const { return scanner_.comments(); }
 
  private:
-  TokenKind next() { return scanner_.peek().kind; }
-  bool skip(TokenKind kind) {
+  YamlTokenKind next() { return scanner_.peek().kind; }
+  bool skip(YamlTokenKind kind) {
     if (next() != kind) return false;
     scanner_.take();
     return true;
@@ -69,8 +69,8 @@ Node DocumentReader::empty_at(std::size_t offset) const {
 }
 
 void DocumentReader::read_directives() {
-  while (next() == TokenKind::kDirective) {
-    const Token token = scanner_.take();
+  while (next() == YamlTokenKind::kDirective) {
+    const YamlToken token = scanner_.take();
     const std::string_view text = token.text;
     if (text.starts_with("%TAG ")) continue;
     if (text.starts_with("%YAML ") && trim(text.substr(6)) == "1.1") continue;
@@ -83,16 +83,16 @@ void DocumentReader::read_directives() {
 YamlRead DocumentReader::read() {
   YamlRead read;
   read_directives();
-  const bool marked = skip(TokenKind::kDocumentStart);
-  if (next() == TokenKind::kEnd) {
+  const bool marked = skip(YamlTokenKind::kDocumentStart);
+  if (next() == YamlTokenKind::kEnd) {
     read.empty = true;
     read.root = empty_at(scanner_.peek().start);
     return read;
   }
-  const bool nothing = next() == TokenKind::kDocumentStart ||
-                       next() == TokenKind::kDocumentEnd ||
-                       next() == TokenKind::kDirective;
-  if (nothing && !marked && next() == TokenKind::kDirective) {
+  const bool nothing = next() == YamlTokenKind::kDocumentStart ||
+                       next() == YamlTokenKind::kDocumentEnd ||
+                       next() == YamlTokenKind::kDirective;
+  if (nothing && !marked && next() == YamlTokenKind::kDirective) {
     throw unexpected("a directive is followed by no `---`",
                      "add `---` after it");
   }
@@ -115,13 +115,13 @@ void DocumentReader::find_extra(YamlRead& read) {
   std::size_t mark = Node::kNowhere;
   try {
     while (true) {
-      const Token token = scanner_.take();
-      if (token.kind == TokenKind::kEnd) return;
-      if (token.kind == TokenKind::kDocumentEnd ||
-          token.kind == TokenKind::kBlockEnd) {
+      const YamlToken token = scanner_.take();
+      if (token.kind == YamlTokenKind::kEnd) return;
+      if (token.kind == YamlTokenKind::kDocumentEnd ||
+          token.kind == YamlTokenKind::kBlockEnd) {
         continue;
       }
-      if (token.kind == TokenKind::kDocumentStart) {
+      if (token.kind == YamlTokenKind::kDocumentStart) {
         mark = token.start;
         continue;
       }
@@ -136,14 +136,16 @@ void DocumentReader::find_extra(YamlRead& read) {
 Properties DocumentReader::read_properties() {
   Properties found;
   while (true) {
-    const TokenKind kind = next();
-    const bool again = (kind == TokenKind::kAnchor && found.anchor != 0) ||
-                       (kind == TokenKind::kTag && !found.tag.empty());
-    if (again || (kind != TokenKind::kAnchor && kind != TokenKind::kTag)) break;
-    Token token = scanner_.take();
+    const YamlTokenKind kind = next();
+    const bool again = (kind == YamlTokenKind::kAnchor && found.anchor != 0) ||
+                       (kind == YamlTokenKind::kTag && !found.tag.empty());
+    if (again ||
+        (kind != YamlTokenKind::kAnchor && kind != YamlTokenKind::kTag))
+      break;
+    YamlToken token = scanner_.take();
     found.any = true;
     found.end = last_end_ = token.end;
-    if (kind == TokenKind::kAnchor) {
+    if (kind == YamlTokenKind::kAnchor) {
       found.anchor = ++anchor_count_;
       anchors_[token.text] = found.anchor;
     } else {
@@ -154,7 +156,7 @@ Properties DocumentReader::read_properties() {
 }
 
 Node DocumentReader::read_alias() {
-  const Token token = scanner_.take();
+  const YamlToken token = scanner_.take();
   last_end_ = token.end;
   const auto found = anchors_.find(token.text);
   if (found == anchors_.end()) {
@@ -171,7 +173,7 @@ Node DocumentReader::read_alias() {
 }
 
 Node DocumentReader::read_node(bool block, bool item_may_start) {
-  if (next() == TokenKind::kAlias) return read_alias();
+  if (next() == YamlTokenKind::kAlias) return read_alias();
   const Properties before = read_properties();
   ++depth_;
   Node node = read_content(block, item_may_start, before);
@@ -182,27 +184,27 @@ Node DocumentReader::read_node(bool block, bool item_may_start) {
 
 Node DocumentReader::read_content(bool block, bool item_may_start,
                                   const Properties& before) {
-  const TokenKind kind = next();
-  if (kind == TokenKind::kScalar) return read_scalar(before);
+  const YamlTokenKind kind = next();
+  if (kind == YamlTokenKind::kScalar) return read_scalar(before);
   Node node = empty_at(scanner_.peek().start);
   if (depth_ > kDeepestNesting) {
     throw YamlFault{node.offset,
                     concat("nested deeper than ", kDeepestNesting, " levels"),
                     "flatten the structure", true};
   }
-  if (item_may_start && kind == TokenKind::kItem) {
+  if (item_may_start && kind == YamlTokenKind::kItem) {
     node.kind = NodeKind::kList;
     read_bare_list(node);
-  } else if (kind == TokenKind::kFlowList) {
+  } else if (kind == YamlTokenKind::kFlowList) {
     node.kind = NodeKind::kList;
     read_flow_list(node);
-  } else if (kind == TokenKind::kFlowMap) {
+  } else if (kind == YamlTokenKind::kFlowMap) {
     node.kind = NodeKind::kMap;
     read_flow_map(node);
-  } else if (block && kind == TokenKind::kBlockList) {
+  } else if (block && kind == YamlTokenKind::kBlockList) {
     node.kind = NodeKind::kList;
     read_block_list(node);
-  } else if (block && kind == TokenKind::kBlockMap) {
+  } else if (block && kind == YamlTokenKind::kBlockMap) {
     node.kind = NodeKind::kMap;
     read_block_map(node);
   } else if (before.any) {
@@ -233,7 +235,7 @@ ScalarTag scalar_tag(std::string_view tag) {
 }
 
 Node DocumentReader::read_scalar(const Properties& before) {
-  Token token = scanner_.take();
+  YamlToken token = scanner_.take();
   Node node = empty_at(token.start);
   node.end = last_end_ = token.end;
   node.style = token.style;
@@ -251,13 +253,13 @@ Node DocumentReader::read_scalar(const Properties& before) {
 
 void DocumentReader::read_block_list(Node& list) {
   scanner_.take();
-  while (next() == TokenKind::kItem) {
+  while (next() == YamlTokenKind::kItem) {
     last_end_ = scanner_.take().end;
     const bool empty =
-        next() == TokenKind::kItem || next() == TokenKind::kBlockEnd;
+        next() == YamlTokenKind::kItem || next() == YamlTokenKind::kBlockEnd;
     list.items.push_back(empty ? empty_at(last_end_) : read_node(true, false));
   }
-  if (!skip(TokenKind::kBlockEnd)) {
+  if (!skip(YamlTokenKind::kBlockEnd)) {
     throw unexpected("this line is indented differently from the list above",
                      "begin it with `- `, indented as the items before");
   }
@@ -265,12 +267,12 @@ void DocumentReader::read_block_list(Node& list) {
 
 // A list that is indented no deeper than the key it belongs to.
 void DocumentReader::read_bare_list(Node& list) {
-  while (next() == TokenKind::kItem) {
+  while (next() == YamlTokenKind::kItem) {
     last_end_ = scanner_.take().end;
-    const TokenKind kind = next();
-    const bool empty = kind == TokenKind::kItem || kind == TokenKind::kKey ||
-                       kind == TokenKind::kValue ||
-                       kind == TokenKind::kBlockEnd;
+    const YamlTokenKind kind = next();
+    const bool empty =
+        kind == YamlTokenKind::kItem || kind == YamlTokenKind::kKey ||
+        kind == YamlTokenKind::kValue || kind == YamlTokenKind::kBlockEnd;
     list.items.push_back(empty ? empty_at(last_end_) : read_node(true, false));
   }
 }
@@ -278,22 +280,22 @@ void DocumentReader::read_bare_list(Node& list) {
 void DocumentReader::read_block_map(Node& map) {
   scanner_.take();
   const auto ends = [this] {
-    const TokenKind kind = next();
-    return kind == TokenKind::kKey || kind == TokenKind::kValue ||
-           kind == TokenKind::kBlockEnd;
+    const YamlTokenKind kind = next();
+    return kind == YamlTokenKind::kKey || kind == YamlTokenKind::kValue ||
+           kind == YamlTokenKind::kBlockEnd;
   };
-  while (next() == TokenKind::kKey) {
+  while (next() == YamlTokenKind::kKey) {
     Entry entry;
     entry.key = empty_at(scanner_.take().end);
     if (!ends()) entry.key = read_node(true, true);
     entry.value = empty_at(entry.key.end);
-    if (next() == TokenKind::kValue) {
+    if (next() == YamlTokenKind::kValue) {
       last_end_ = scanner_.take().end;
       entry.value = ends() ? empty_at(last_end_) : read_node(true, true);
     }
     map.entries.push_back(std::move(entry));
   }
-  if (!skip(TokenKind::kBlockEnd)) {
+  if (!skip(YamlTokenKind::kBlockEnd)) {
     throw unexpected("a key is expected here",
                      "indent this line as the keys of the mapping above, or "
                      "put a text of several lines behind `|`");
@@ -303,16 +305,16 @@ void DocumentReader::read_block_map(Node& map) {
 void DocumentReader::read_flow_list(Node& list) {
   const std::size_t start = scanner_.take().start;
   bool first = true;
-  while (next() != TokenKind::kFlowListEnd) {
-    if (!first && !skip(TokenKind::kFlowEntry)) {
+  while (next() != YamlTokenKind::kFlowListEnd) {
+    if (!first && !skip(YamlTokenKind::kFlowEntry)) {
       throw unexpected(
           concat("a ',' or ']' is expected here, to go on with or close the "
                  "list"),
           "close the bracket, or put the text in quotes");
     }
     first = false;
-    if (next() == TokenKind::kFlowListEnd) break;
-    if (next() == TokenKind::kKey) {
+    if (next() == YamlTokenKind::kFlowListEnd) break;
+    if (next() == YamlTokenKind::kKey) {
       scanner_.take();
       Node pair = empty_at(scanner_.peek().start);
       pair.kind = NodeKind::kMap;
@@ -329,13 +331,14 @@ void DocumentReader::read_flow_list(Node& list) {
 
 Entry DocumentReader::read_flow_entry(bool explicit_key) {
   const auto ends = [this] {
-    const TokenKind kind = next();
-    return kind == TokenKind::kFlowEntry || kind == TokenKind::kFlowMapEnd ||
-           kind == TokenKind::kFlowListEnd;
+    const YamlTokenKind kind = next();
+    return kind == YamlTokenKind::kFlowEntry ||
+           kind == YamlTokenKind::kFlowMapEnd ||
+           kind == YamlTokenKind::kFlowListEnd;
   };
   Entry entry;
   entry.key = empty_at(scanner_.peek().start);
-  if (explicit_key && next() != TokenKind::kValue && !ends()) {
+  if (explicit_key && next() != YamlTokenKind::kValue && !ends()) {
     entry.key = read_node(false, false);
   } else if (!explicit_key) {
     entry.key = read_node(false, false);
@@ -343,7 +346,7 @@ Entry DocumentReader::read_flow_entry(bool explicit_key) {
     return entry;  // `{a}`: a key with nothing
   }
   entry.value = empty_at(entry.key.end);
-  if (next() == TokenKind::kValue) {
+  if (next() == YamlTokenKind::kValue) {
     last_end_ = scanner_.take().end;
     entry.value = ends() ? empty_at(last_end_) : read_node(false, false);
   }
@@ -353,15 +356,15 @@ Entry DocumentReader::read_flow_entry(bool explicit_key) {
 void DocumentReader::read_flow_map(Node& map) {
   const std::size_t start = scanner_.take().start;
   bool first = true;
-  while (next() != TokenKind::kFlowMapEnd) {
-    if (!first && !skip(TokenKind::kFlowEntry)) {
+  while (next() != YamlTokenKind::kFlowMapEnd) {
+    if (!first && !skip(YamlTokenKind::kFlowEntry)) {
       throw unexpected(
           "a ',' or '}' is expected here, to go on with or close the mapping",
           "close the brace, or put the text in quotes");
     }
     first = false;
-    if (next() == TokenKind::kFlowMapEnd) break;
-    const bool keyed = skip(TokenKind::kKey);
+    if (next() == YamlTokenKind::kFlowMapEnd) break;
+    const bool keyed = skip(YamlTokenKind::kKey);
     map.entries.push_back(read_flow_entry(keyed));
   }
   last_end_ = scanner_.take().end;

@@ -25,7 +25,7 @@ struct YamlRead {
   // Content after the document, which the server drops: the `---` that begins
   // it, without one its first character; Node::kNowhere when there is none.
   std::size_t extra = Node::kNowhere;
-  std::vector<Span> comments;
+  std::vector<TextSpan> comments;
 };
 
 // Reads the first document of text[begin, end). Offsets count from the start of

@@ -36,15 +36,15 @@ YamlScanner::YamlScanner(std::string_view text, std::size_t begin, bool traces)
       line_start_(begin),
       column_from_(begin) {}
 
-const Token& YamlScanner::peek() {
+const YamlToken& YamlScanner::peek() {
   while (needs_more())
     fetch();
   return tokens_.front();
 }
 
-Token YamlScanner::take() {
+YamlToken YamlScanner::take() {
   peek();
-  Token token = std::move(tokens_.front());
+  YamlToken token = std::move(tokens_.front());
   tokens_.pop_front();
   ++taken_;
   return token;
@@ -123,12 +123,12 @@ void YamlScanner::drop_key() {
 
 // Opens a block when `column` is deeper than the one we are in. `before` is the
 // number of the token it goes in front of.
-void YamlScanner::open_block(int column, std::size_t before, TokenKind kind,
+void YamlScanner::open_block(int column, std::size_t before, YamlTokenKind kind,
                              std::size_t offset) {
   if (keys_.size() > 1 || indent_ >= column) return;
   indents_.push_back(indent_);
   indent_ = column;
-  Token token;
+  YamlToken token;
   token.kind = kind;
   token.start = token.end = offset;
   tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(before - taken_),
@@ -138,14 +138,14 @@ void YamlScanner::open_block(int column, std::size_t before, TokenKind kind,
 void YamlScanner::close_blocks(int column) {
   if (keys_.size() > 1) return;
   while (indent_ > column) {
-    add(TokenKind::kBlockEnd, 0);
+    add(YamlTokenKind::kBlockEnd, 0);
     indent_ = indents_.back();
     indents_.pop_back();
   }
 }
 
-void YamlScanner::add(TokenKind kind, std::size_t length) {
-  Token token;
+void YamlScanner::add(YamlTokenKind kind, std::size_t length) {
+  YamlToken token;
   token.kind = kind;
   token.start = pos_;
   token.end = pos_ += length;
@@ -168,14 +168,14 @@ void YamlScanner::fetch_indicator(char c) {
   const bool flow = keys_.size() > 1;
   const bool alone = chars_.ends_word(pos_ + 1);
   switch (c) {
-    case '[': return add_flow_start(TokenKind::kFlowList);
-    case '{': return add_flow_start(TokenKind::kFlowMap);
-    case ']': return add_flow_end(TokenKind::kFlowListEnd);
-    case '}': return add_flow_end(TokenKind::kFlowMapEnd);
+    case '[': return add_flow_start(YamlTokenKind::kFlowList);
+    case '{': return add_flow_start(YamlTokenKind::kFlowMap);
+    case ']': return add_flow_end(YamlTokenKind::kFlowListEnd);
+    case '}': return add_flow_end(YamlTokenKind::kFlowMapEnd);
     case ',':
       drop_key();
       key_allowed_ = true;
-      return add(TokenKind::kFlowEntry, 1);
+      return add(YamlTokenKind::kFlowEntry, 1);
     case '-':
       if (alone) return add_item();
       break;
@@ -185,8 +185,8 @@ void YamlScanner::fetch_indicator(char c) {
     case ':':
       if (flow || alone) return add_value();
       break;
-    case '*': return add_anchor(TokenKind::kAlias);
-    case '&': return add_anchor(TokenKind::kAnchor);
+    case '*': return add_anchor(YamlTokenKind::kAlias);
+    case '&': return add_anchor(YamlTokenKind::kAnchor);
     case '!': return add_tag();
     case '|':
       if (!flow) return add_scalar(ScalarStyle::kLiteral);
@@ -227,26 +227,27 @@ void YamlScanner::add_end() {
   drop_key();
   key_allowed_ = false;
   ended_ = true;
-  add(TokenKind::kEnd, 0);
+  add(YamlTokenKind::kEnd, 0);
 }
 
 void YamlScanner::add_document_mark() {
-  const TokenKind kind = chars_.at(pos_) == '-' ? TokenKind::kDocumentStart
-                                                : TokenKind::kDocumentEnd;
+  const YamlTokenKind kind = chars_.at(pos_) == '-'
+                                 ? YamlTokenKind::kDocumentStart
+                                 : YamlTokenKind::kDocumentEnd;
   close_blocks(-1);
   drop_key();
   key_allowed_ = false;
   add(kind, 3);
 }
 
-void YamlScanner::add_flow_start(TokenKind kind) {
+void YamlScanner::add_flow_start(YamlTokenKind kind) {
   save_key();
   keys_.emplace_back();
   key_allowed_ = true;
   add(kind, 1);
 }
 
-void YamlScanner::add_flow_end(TokenKind kind) {
+void YamlScanner::add_flow_end(YamlTokenKind kind) {
   drop_key();
   if (keys_.size() > 1) keys_.pop_back();
   key_allowed_ = false;
@@ -259,11 +260,12 @@ void YamlScanner::add_item() {
       throw YamlFault{pos_, "a list item cannot begin here",
                       "begin it on a line of its own"};
     }
-    open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockList, pos_);
+    open_block(column(), taken_ + tokens_.size(), YamlTokenKind::kBlockList,
+               pos_);
   }
   drop_key();
   key_allowed_ = true;
-  add(TokenKind::kItem, 1);
+  add(YamlTokenKind::kItem, 1);
 }
 
 void YamlScanner::add_explicit_key() {
@@ -272,23 +274,24 @@ void YamlScanner::add_explicit_key() {
       throw YamlFault{pos_, "a key cannot begin here",
                       "begin it on a line of its own"};
     }
-    open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockMap, pos_);
+    open_block(column(), taken_ + tokens_.size(), YamlTokenKind::kBlockMap,
+               pos_);
   }
   drop_key();
   key_allowed_ = keys_.size() == 1;
-  add(TokenKind::kKey, 1);
+  add(YamlTokenKind::kKey, 1);
 }
 
 void YamlScanner::add_value() {
   SimpleKey& key = keys_.back();
   if (is_valid(key)) {
-    Token token;
-    token.kind = TokenKind::kKey;
+    YamlToken token;
+    token.kind = YamlTokenKind::kKey;
     token.start = token.end = key.offset;
     tokens_.insert(
         tokens_.begin() + static_cast<std::ptrdiff_t>(key.token - taken_),
         std::move(token));
-    open_block(key.column, key.token, TokenKind::kBlockMap, key.offset);
+    open_block(key.column, key.token, YamlTokenKind::kBlockMap, key.offset);
     key.possible = false;
     key_allowed_ = false;
   } else {
@@ -298,11 +301,12 @@ void YamlScanner::add_value() {
                         "put the whole value in quotes, or indent this line "
                         "as the keys before it"};
       }
-      open_block(column(), taken_ + tokens_.size(), TokenKind::kBlockMap, pos_);
+      open_block(column(), taken_ + tokens_.size(), YamlTokenKind::kBlockMap,
+                 pos_);
     }
     key_allowed_ = keys_.size() == 1;
   }
-  add(TokenKind::kValue, 1);
+  add(YamlTokenKind::kValue, 1);
 }
 
 void YamlScanner::add_scalar(ScalarStyle style) {
@@ -315,8 +319,8 @@ void YamlScanner::add_scalar(ScalarStyle style) {
     save_key();
     key_allowed_ = false;
   }
-  Token token;
-  token.kind = TokenKind::kScalar;
+  YamlToken token;
+  token.kind = YamlTokenKind::kScalar;
   token.style = style;
   token.start = pos_;
   ScalarText value(traces_ ? &token.runs : nullptr);
@@ -341,10 +345,10 @@ void YamlScanner::add_scalar(ScalarStyle style) {
   tokens_.push_back(std::move(token));
 }
 
-void YamlScanner::add_anchor(TokenKind kind) {
+void YamlScanner::add_anchor(YamlTokenKind kind) {
   save_key();
   key_allowed_ = false;
-  Token token;
+  YamlToken token;
   token.kind = kind;
   token.start = pos_;
   std::size_t end = pos_ + 1;
@@ -355,7 +359,7 @@ void YamlScanner::add_anchor(TokenKind kind) {
                         std::string_view::npos;
   if (end == pos_ + 1 || !ends) {
     throw YamlFault{pos_,
-                    kind == TokenKind::kAlias
+                    kind == YamlTokenKind::kAlias
                         ? "'*' begins an alias, and no name follows it"
                         : "'&' begins an anchor, and no name follows it",
                     "put the value in quotes"};
@@ -368,8 +372,8 @@ void YamlScanner::add_anchor(TokenKind kind) {
 void YamlScanner::add_tag() {
   save_key();
   key_allowed_ = false;
-  Token token;
-  token.kind = TokenKind::kTag;
+  YamlToken token;
+  token.kind = YamlTokenKind::kTag;
   token.start = pos_;
   std::size_t end = pos_ + 1;
   const bool verbatim = chars_.at(end) == '<';
@@ -390,8 +394,8 @@ void YamlScanner::add_directive() {
   close_blocks(-1);
   drop_key();
   key_allowed_ = false;
-  Token token;
-  token.kind = TokenKind::kDirective;
+  YamlToken token;
+  token.kind = YamlTokenKind::kDirective;
   token.start = pos_;
   std::size_t end = pos_;
   while (!chars_.is_break_or_end(end) && chars_.at(end) != '#')

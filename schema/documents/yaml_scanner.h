@@ -11,7 +11,7 @@
 
 namespace ctl {
 
-enum class TokenKind : std::uint8_t {
+enum class YamlTokenKind : std::uint8_t {
   kEnd,
   kDirective,
   kDocumentStart,
@@ -33,8 +33,8 @@ enum class TokenKind : std::uint8_t {
   kScalar,
 };
 
-struct Token {
-  TokenKind kind = TokenKind::kEnd;
+struct YamlToken {
+  YamlTokenKind kind = YamlTokenKind::kEnd;
   ScalarStyle style = ScalarStyle::kPlain;
   std::size_t start = 0;
   std::size_t end = 0;
@@ -44,7 +44,7 @@ struct Token {
 };
 
 // The bytes [start, end) of a text.
-struct Span {
+struct TextSpan {
   std::size_t start = 0;
   std::size_t end = 0;
 };
@@ -58,10 +58,10 @@ class YamlScanner {
   // places of all their bytes.
   YamlScanner(std::string_view text, std::size_t begin, bool traces);
 
-  const Token& peek();
-  Token take();
+  const YamlToken& peek();
+  YamlToken take();
 
-  const std::vector<Span>& comments() const { return comments_; }
+  const std::vector<TextSpan>& comments() const { return comments_; }
 
  private:
   // A place where a key without `?` may have begun.
@@ -84,20 +84,20 @@ class YamlScanner {
   bool is_valid(SimpleKey& key) const;
   void save_key();
   void drop_key();
-  void open_block(int column, std::size_t before, TokenKind kind,
+  void open_block(int column, std::size_t before, YamlTokenKind kind,
                   std::size_t offset);
   void close_blocks(int column);
 
-  void add(TokenKind kind, std::size_t length);
+  void add(YamlTokenKind kind, std::size_t length);
   void add_end();
   void add_directive();
   void add_document_mark();
-  void add_flow_start(TokenKind kind);
-  void add_flow_end(TokenKind kind);
+  void add_flow_start(YamlTokenKind kind);
+  void add_flow_end(YamlTokenKind kind);
   void add_item();
   void add_explicit_key();
   void add_value();
-  void add_anchor(TokenKind kind);
+  void add_anchor(YamlTokenKind kind);
   void add_tag();
   void add_scalar(ScalarStyle style);
   bool starts_plain(char c) const;
@@ -113,9 +113,9 @@ class YamlScanner {
   std::vector<SimpleKey> keys_{1};  // one for each flow level
   bool key_allowed_ = true;
   bool ended_ = false;
-  std::deque<Token> tokens_;
+  std::deque<YamlToken> tokens_;
   std::size_t taken_ = 0;  // tokens that were taken
-  std::vector<Span> comments_;
+  std::vector<TextSpan> comments_;
 };
 
 }  // namespace ctl
