@@ -25,3 +25,13 @@ SELECT regex_match('abc', '[z-a]|b', 0); -- => 'b'
 SELECT regex_match('aXc', '[\w-.]', 0); -- => error: Invalid regex
 SELECT regex_match('é', '^.', 0) = 'é'; -- => 0
 SELECT regex_match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '(a+)+$', 0); -- => error: Invalid regex
+SELECT regex_match('.', '(?!(\W)(?=c))', 1); -- => ''
+SELECT regex_match('abcab', '(?=(ab)c)\1', 1); -- => 'ab'
+SELECT regex_match('ab', '(?:(a)|(b))+', 1); -- => ''
+SELECT regex_match('word_1 x', '\bx', 0); -- => 'x'
+SELECT regex_match('a', '(?<n>a)', 0); -- => error: Invalid regex
+SELECT regex_match('a', '\z', 0); -- => error: Invalid regex
+SELECT regex_match('a', 'a{,2}', 0); -- => error: Invalid regex
+SELECT regex_match('a-b', '[\w-]+', 0); -- => 'a-b'
+SELECT regex_match('a', '(a', 0); -- => error: Invalid regex
+SELECT regex_match('abc', '$', 0); -- => NULL

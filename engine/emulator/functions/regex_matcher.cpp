@@ -56,7 +56,9 @@ Matched Matcher::match_at(std::size_t start, const Attempt& attempt) {
       alive = step();
       if (too_complex_) return Matched::kTooComplex;
     }
-    if (!alive && !backtrack()) return Matched::kNo;
+    if (alive || backtrack()) continue;
+    spans_.assign(spans_.size(), none);
+    return Matched::kNo;
   }
 }
 
