@@ -94,9 +94,8 @@ Database::Database(Session& session, bool keys)
       .carver = is_off(session, "carver_disable_function"),
       .is_file =
           [&session](std::string_view path) {
-            const auto found = session.host.files.find(path);
-            return found != session.host.files.end() &&
-                   found->second.type != HostFile::Type::kDirectory;
+            const FileTree::Node* file = session.files(true).resolve(path);
+            return file != nullptr && !file->directory;
           },
       .warn = [&session](
                   std::string_view text) { session.warn(std::string(text)); },

@@ -121,6 +121,7 @@ class FileRows {
     builder_.add("type", type_of(shown, target == nullptr));
     if (tree_.style().windows)
       builder_.add("attributes", shown.directory ? "D" : "A");
+    if (linux_like()) builder_.add("pid_with_namespace", "0");
   }
 
   void add_times(const Node& node) {
@@ -129,9 +130,11 @@ class FileRows {
     for (const std::string_view column : {"atime", "mtime", "ctime"})
       number(column, time);
     // Linux does not tell when a file was made.
-    const bool linux_like =
-        !tree_.style().windows && !tree_.style().ignores_case;
-    number("btime", linux_like ? 0 : time);
+    number("btime", linux_like() ? 0 : time);
+  }
+
+  bool linux_like() const {
+    return !tree_.style().windows && !tree_.style().ignores_case;
   }
 
   std::size_t size_of(const Node& node) const {
@@ -176,63 +179,75 @@ namespace {
 constexpr std::size_t kMaxKeyLevels = 32;
 
 // As the agent cuts keys: empty parts do not count, blanks around one neither.
-std::vector<std::string> key_parts(std::string_view key) {
-  std::vector<std::string> parts;
+std::vector<std::string_view> key_parts(std::string_view key) {
+  std::vector<std::string_view> parts;
   while (!key.empty()) {
     const std::size_t end = key.find('\\');
-    if (end != 0) parts.push_back(lower_ascii(trim(key.substr(0, end))));
+    if (end != 0) parts.push_back(trim(key.substr(0, end)));
     if (end == std::string_view::npos) break;
     key.remove_prefix(end + 1);
   }
   return parts;
 }
 
-// A part with a `%` stands for any one key: SQLite compares the rest.
-bool key_expands(std::string_view pattern, std::string_view key) {
-  const auto wanted = key_parts(pattern);
+// Names of keys ignore case, those of hives do not.
+bool same_part(std::string_view asked, std::string_view part, bool hive) {
+  return hive ? asked == part : lower_ascii(asked) == lower_ascii(part);
+}
+
+bool same_key(std::string_view asked, std::string_view key) {
+  const auto wanted = key_parts(asked);
   const auto parts = key_parts(key);
-  if (wanted.empty()) return false;
-  const bool recursive = wanted.back().ends_with("%%");
-  const std::size_t fixed = wanted.size() - (recursive ? 1 : 0);
-  if (parts.size() < std::max<std::size_t>(fixed, 1)) return false;
-  if (!recursive && parts.size() != fixed) return false;
-  if (parts.size() - fixed > kMaxKeyLevels) return false;
-  for (std::size_t i = 0; i < fixed; ++i) {
-    if (wanted[i].find('%') == std::string::npos && wanted[i] != parts[i])
-      return false;
+  if (wanted.size() != parts.size()) return false;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!same_part(wanted[i], parts[i], i == 0)) return false;
   }
   return true;
 }
 
-// What is before the last separator; all of it when there is none.
-std::string_view key_of(std::string_view path) {
-  return path.substr(0, path.rfind('\\'));
-}
-
-bool names_key(const PathConstraint& constraint, std::string_view key) {
-  const std::string_view value = constraint.value;
-  if (constraint.column == "key") {
-    if (constraint.like) return key_expands(value, key);
-    return key_parts(value) == key_parts(key);
+// A part with a `%` stands for any one key: SQLite compares the rest.
+std::optional<std::string> expanded_key(std::string_view pattern,
+                                        std::string_view key) {
+  const auto wanted = key_parts(pattern);
+  const auto parts = key_parts(key);
+  if (wanted.empty()) return std::nullopt;
+  const bool recursive = wanted.back().ends_with("%%");
+  const std::size_t fixed = wanted.size() - (recursive ? 1 : 0);
+  const bool deep_enough = parts.size() >= std::max<std::size_t>(fixed, 1);
+  if (!deep_enough || (!recursive && parts.size() != fixed) ||
+      parts.size() - fixed > kMaxKeyLevels)
+    return std::nullopt;
+  std::string shown;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool written =
+        i < fixed && wanted[i].find('%') == std::string_view::npos;
+    if (written && !same_part(wanted[i], parts[i], i == 0)) return std::nullopt;
+    if (i > 0) shown += '\\';
+    shown += written ? wanted[i] : parts[i];
   }
-  if (!constraint.like) return key_parts(key_of(value)) == key_parts(key);
-  if (value.ends_with("%%")) return key_expands(value, key);
-  return key_expands(key_of(value), key);
+  return shown;
 }
 
 }  // namespace
 
-bool asks_for_key(std::span<const PathConstraint> constraints,
-                  std::string_view key) {
-  const auto counts = [](const PathConstraint& constraint) {
-    return constraint.column == "key" || constraint.column == "path";
-  };
-  if (std::ranges::none_of(constraints, counts))
-    return key_parts(key).size() == 1;
-  return std::ranges::any_of(
-      constraints, [&](const PathConstraint& constraint) {
-        return counts(constraint) && names_key(constraint, key);
-      });
+bool is_hive(std::string_view key) {
+  return key_parts(key).size() == 1;
+}
+
+std::string_view registry_key_of(std::string_view path) {
+  return path.substr(0, path.rfind('\\'));
+}
+
+std::optional<std::string> key_as_asked(const PathConstraint& constraint,
+                                        std::string_view key) {
+  std::string_view asked = constraint.value;
+  const bool by_path = constraint.column == "path";
+  if (!by_path && constraint.column != "key") return std::nullopt;
+  const bool all_below = constraint.like && asked.ends_with("%%");
+  if (by_path && !all_below) asked = registry_key_of(asked);
+  if (constraint.like) return expanded_key(asked, key);
+  if (!same_key(asked, key)) return std::nullopt;
+  return std::string(asked);
 }
 
 }  // namespace ctl

@@ -30,10 +30,16 @@ std::optional<TableRows> generate_file_rows(
 bool asks_for_path(const PathConstraint& constraint, std::string_view path,
                    std::optional<Platform> platform);
 
-// Whether `registry` reads a key: the keys that `key` and `path` name with `=`
-// or LIKE (`%` one level, a trailing `%%` 32 levels down), or without either
-// the hives.
-bool asks_for_key(std::span<const PathConstraint> constraints,
-                  std::string_view key);
+// The text under which `registry` shows a key that the host has; nothing when
+// the constraint does not name it. `key` and `path` name keys with `=` or LIKE
+// (`%` one level, a trailing `%%` 32 levels down), hives in upper case; what is
+// written out is shown as it was written.
+std::optional<std::string> key_as_asked(const PathConstraint& constraint,
+                                        std::string_view key);
+bool is_hive(std::string_view key);
+
+// What is before the last separator of a registry path; all of it when there
+// is none.
+std::string_view registry_key_of(std::string_view path);
 
 }  // namespace ctl

@@ -44,6 +44,7 @@ bool is_lookup_column(const Table& table, const Column& column) {
 Generation generation_of(const Table& table) {
   if (table.source != Source::kOsquery) return Generation::kAlways;
   if (table.user_data) return Generation::kByUser;
+  if (table.name == "registry") return Generation::kByKeyPath;
   if (any_of(table.name, kReadEveryOperator)) return Generation::kByAnyValue;
   if (any_of(table.name, kExactArguments)) return Generation::kByArgument;
   if (std::ranges::any_of(table.columns, &Column::required)) {

@@ -10,6 +10,7 @@ namespace ctl {
 enum class Generation {
   kAlways,      // everything, whatever is asked
   kByPath,      // only what `=`, IN or LIKE on a required column names
+  kByKeyPath,   // `registry`: the keys that are named, or the hives
   kByArgument,  // only what `=` or IN on a required column names
   kByAnyValue,  // any value taken on a required column, whatever the operator
   kByKey,       // what `=` on a lookup column names; everything without one

@@ -1,6 +1,7 @@
 #include "engine/emulator/paths.h"
 
 #include <algorithm>
+#include <set>
 
 #include "schema/base/text.h"
 
@@ -211,8 +212,7 @@ class FileTree::Expansion {
   // Everything below, dot files too, each directory once.
   void descend(const std::string& path, const Node* node, std::size_t depth) {
     if (!node->directory || depth >= kMaxLevels) return;
-    if (std::ranges::find(visited_, node) != visited_.end()) return;
-    visited_.push_back(node);
+    if (!visited_.insert(node).second) return;
     for (const auto& [key, child] : node->children) {
       const Found found{below(path, child->name), target(*child)};
       add(found);
@@ -225,7 +225,7 @@ class FileTree::Expansion {
   std::string_view pattern_;
   bool recursive_ = false;
   std::vector<std::string> paths_;
-  std::vector<const Node*> visited_;
+  std::set<const Node*> visited_;
 };
 
 FileTree::FileTree(const Host& host, bool mentions)

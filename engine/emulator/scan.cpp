@@ -1,13 +1,12 @@
 #include "engine/emulator/scan.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <utility>
 
 #include "engine/emulator/generation.h"
+#include "engine/emulator/path_scan.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -88,9 +87,10 @@ class Scan {
   ScanAnswer generated() const {
     switch (generation_of(table_.table())) {
       case Generation::kAlways: return narrowed();
-      case Generation::kByPath:
-        return by_required(
-            [](int op) { return is_equal(op) || op == constraint_op::kLike; });
+      case Generation::kByPath: return scan_paths(table_, arguments_);
+      case Generation::kByKeyPath:
+        return session_.windows() ? scan_registry(table_, arguments_)
+                                  : narrowed();
       case Generation::kByArgument: return by_required(is_equal);
       case Generation::kByAnyValue:
         return by_required([](int /*op*/) { return true; });
@@ -107,27 +107,13 @@ class Scan {
     Rows result;
     for (const ScanArgument& argument : arguments_) {
       if (!column(argument.column).required || !counts(argument.op)) continue;
-      const Rows found = argument.op == constraint_op::kLike
-                             ? like(argument)
-                             : same_text(argument.column, argument.value);
+      const Rows found = same_text(argument.column, argument.value);
       result.insert(result.end(), found.begin(), found.end());
     }
     std::ranges::sort(result);
     const auto repeated = std::ranges::unique(result);
     result.erase(repeated.begin(), repeated.end());
     return {.failure = {}, .rows = std::move(result)};
-  }
-
-  Rows like(const ScanArgument& argument) const {
-    Rows result;
-    const RowSource& rows = table_.rows();
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      const std::string cell(rows.cell(row, argument.column).value_or(""));
-      if (sqlite3_strlike(argument.value.c_str(), cell.c_str(), 0) == 0) {
-        result.push_back(static_cast<std::uint32_t>(row));
-      }
-    }
-    return result;
   }
 
   Rows same_text(std::size_t at, const std::string& value) const {

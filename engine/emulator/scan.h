@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/emulator/emulated_table.h"
@@ -21,11 +24,24 @@ struct ScanArgument {
   bool nocase = false;
 };
 
+// Rows made for one scan. Their text lives as long as the cursor's scan.
+struct GeneratedRows {
+  GeneratedRows(TableRows made, const std::vector<std::string_view>& columns)
+      : rows(std::move(made)), source(std::span(&rows, 1), columns) {}
+  GeneratedRows(const GeneratedRows&) = delete;
+  GeneratedRows& operator=(const GeneratedRows&) = delete;
+
+  TableRows rows;
+  RowSource source;
+};
+
 struct ScanAnswer {
   // Set when the scan fails, with the error message.
   std::optional<std::string> failure;
   // The rows to show; nothing: all of them.
   std::optional<std::vector<std::uint32_t>> rows;
+  // When set, these are shown instead of the host's.
+  std::shared_ptr<const GeneratedRows> generated{};
 };
 
 // What the agent does when a table is scanned (contracts/osquery.md 4): the

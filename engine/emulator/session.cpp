@@ -25,4 +25,10 @@ bool Session::expired() {
   return stop != StopReason::kNone;
 }
 
+const FileTree& Session::files(bool mentions) {
+  auto& tree = file_trees[mentions ? 1 : 0];
+  if (tree == nullptr) tree = std::make_unique<FileTree>(host, mentions);
+  return *tree;
+}
+
 }  // namespace ctl

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "engine/emulator/emulator.h"
+#include "engine/emulator/paths.h"
 #include "schema/catalog/catalog.h"
 #include "schema/hosts/host.h"
 
@@ -87,6 +89,8 @@ struct Session {
   std::chrono::steady_clock::time_point deadline;
   StopReason stop = StopReason::kNone;
 
+  std::unique_ptr<const FileTree> file_trees[2];
+
   bool windows() const { return agent.platform == Platform::kWindows; }
 
   // Nothing when no call of the current text has this number.
@@ -95,6 +99,9 @@ struct Session {
   void warn(std::string text);
   // True from the moment a limit is reached.
   bool expired();
+  // The host's file tree, without or with what its rows mention; made when
+  // first asked for.
+  const FileTree& files(bool mentions);
 };
 
 }  // namespace ctl

@@ -37,6 +37,8 @@ struct Cursor : sqlite3_vtab_cursor {
   const EmulatedTable& table;
   const RowSource* source = nullptr;
   std::optional<std::vector<std::uint32_t>> rows;  // nothing: all
+  std::shared_ptr<const GeneratedRows>
+      generated;  // what `source` reads, if any
   std::size_t at = 0;
   std::vector<ScanArgument> arguments;
 };
@@ -155,7 +157,9 @@ int filter(sqlite3_vtab_cursor* base, int number, const char* /*text*/,
       set_error(*base->pVtab, *answer.failure);
       return SQLITE_CONSTRAINT;
     }
-    cursor.source = &cursor.table.rows();
+    cursor.generated = std::move(answer.generated);
+    cursor.source = cursor.generated == nullptr ? &cursor.table.rows()
+                                                : &cursor.generated->source;
     cursor.rows = std::move(answer.rows);
     cursor.at = 0;
     return session.expired() ? SQLITE_INTERRUPT : SQLITE_OK;
@@ -172,10 +176,13 @@ int at_end(sqlite3_vtab_cursor* base) {
   return cursor.source == nullptr || cursor.at >= cursor.size() ? 1 : 0;
 }
 
-// The host outlives every statement, so its text needs no copy.
-void answer_text(sqlite3_context* context, std::string_view text) {
+// The host outlives every statement, so its text needs no copy; what was made
+// for a scan is gone with the next one.
+void answer_text(sqlite3_context* context, std::string_view text,
+                 bool generated) {
   sqlite3_result_text64(context, text.empty() ? "" : text.data(), text.size(),
-                        SQLITE_STATIC, SQLITE_UTF8);
+                        generated ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                        SQLITE_UTF8);
 }
 
 void answer_integer(sqlite3_context* context, std::string_view text,
@@ -193,13 +200,15 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int at) {
         table.columns()[static_cast<std::size_t>(at)];
     const auto cell = cursor.source->cell(cursor.row(), declared.target);
     if (table.chrome()) {
-      if (cell) answer_text(context, *cell);
+      if (cell) answer_text(context, *cell, false);
       return SQLITE_OK;
     }
     const ColumnType type = declared.column->type;
     switch (type) {
       case ColumnType::kText:
-      case ColumnType::kBlob: answer_text(context, cell.value_or("")); break;
+      case ColumnType::kBlob:
+        answer_text(context, cell.value_or(""), cursor.generated != nullptr);
+        break;
       case ColumnType::kInteger:
       case ColumnType::kBigint:
       case ColumnType::kUnsignedBigint:
