@@ -1,0 +1,155 @@
+#include "engine/plan/wanted.h"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+// Sections of an item that belong to scripts and software, which ctl leaves
+// alone.
+constexpr std::array<std::string_view, 2> kAttachments = {"run_script",
+                                                          "install_software"};
+
+std::optional<ObjectKind> kind_of(const Definition& definition) {
+  if (definition.dialect != Dialect::kGitOps &&
+      definition.dialect != Dialect::kApply) {
+    return std::nullopt;
+  }
+  switch (definition.kind) {
+    case DefinitionKind::kQuery: return ObjectKind::kQuery;
+    case DefinitionKind::kPolicy: return ObjectKind::kPolicy;
+    case DefinitionKind::kLabel: return ObjectKind::kLabel;
+    case DefinitionKind::kPack:
+    case DefinitionKind::kTeam:
+    case DefinitionKind::kDiscovery:
+    case DefinitionKind::kDecorator:
+    case DefinitionKind::kDetection:
+    case DefinitionKind::kUnknown: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool is_server_scope(std::string_view scope) {
+  return scope == "global" || scope == "no-team" || scope.starts_with("team:");
+}
+
+Value value_of(const Definition& definition, const FieldInfo& field) {
+  switch (field.type) {
+    case FieldType::kFlag: return definition.flag(field.name);
+    case FieldType::kNumber: return definition.number(field.name);
+    case FieldType::kNames: return definition.list(field.name);
+    case FieldType::kText:
+    case FieldType::kPlatform:
+    case FieldType::kLogging:
+    case FieldType::kMembership: return definition.text(field.name);
+  }
+  return definition.text(field.name);
+}
+
+Object object_from(const Definition& definition, ObjectKind kind) {
+  Object object;
+  object.kind = kind;
+  object.scope = kind == ObjectKind::kLabel ? "global" : definition.scope;
+  object.name = definition.name;
+  object.path = definition.file->source.path();
+  object.line = definition.at.line;
+  for (const FieldInfo& field : fields_of(kind)) {
+    const Node* node = definition.field(field.name);
+    if (node == nullptr || node->is_null()) continue;
+    object.fields.emplace(field.name, value_of(definition, field));
+  }
+  object.fields["query"] = definition.sql;
+  return object;
+}
+
+// "query NAME" -> the name before, from the sidecars.
+std::map<std::string, std::string> renames_of(const Tree& tree) {
+  std::map<std::string, std::string> renames;
+  for (const auto& file : tree.files) {
+    if (file->role != FileRole::kTests || file->root() == nullptr) continue;
+    const Node* meta = file->root()->find("meta");
+    if (meta == nullptr || !meta->is_list()) continue;
+    for (const Node& item : meta->items) {
+      const Node* before = item.find("renamed_from");
+      if (before == nullptr || !before->is_scalar()) continue;
+      for (const char* kind : {"query", "policy", "label"}) {
+        const Node* name = item.find(kind);
+        if (name == nullptr || !name->is_scalar()) continue;
+        renames[concat(kind, ' ', name->text)] = before->text;
+      }
+    }
+  }
+  return renames;
+}
+
+void check(const Object& object, Wanted& wanted) {
+  const bool nameless = object.name.empty();
+  const bool manual = object.kind == ObjectKind::kLabel;
+  if (!nameless && (manual || !trim(object.text("query")).empty())) return;
+  Diagnostic problem;
+  problem.rule = "plan";
+  problem.path = object.path;
+  problem.at = {object.line, 1};
+  problem.kind = to_string(object.kind);
+  problem.name = object.name;
+  problem.message =
+      concat(nameless ? concat("a ", to_string(object.kind))
+                      : describe(object.kind, object.scope, object.name),
+             nameless ? " has no name" : " has no SQL");
+  problem.help = "`ctl lint` shows what the server would refuse";
+  wanted.problems.push_back(std::move(problem));
+}
+
+void add_teams(const std::set<std::string>& scopes, Wanted& wanted) {
+  for (const std::string& scope : scopes) {
+    if (!scope.starts_with("team:")) continue;
+    Object team;
+    team.kind = ObjectKind::kTeam;
+    team.scope = scope;
+    team.name = scope.substr(5);
+    wanted.state.objects.push_back(std::move(team));
+  }
+}
+
+}  // namespace
+
+Wanted wanted_state(const Tree& tree) {
+  Wanted wanted;
+  std::set<std::string> scopes;
+  for (const EntryFile& entry : tree.entries) {
+    if (is_server_scope(entry.scope)) scopes.insert(entry.scope);
+  }
+  std::set<std::pair<std::string, std::string>> ignored;
+  for (const IgnoredSection& section : tree.ignored)
+    ignored.emplace(section.path, section.section);
+  const std::map<std::string, std::string> renames = renames_of(tree);
+  for (const Definition& definition : tree.definitions) {
+    const std::optional<ObjectKind> kind = kind_of(definition);
+    if (!kind || !is_server_scope(definition.scope)) continue;
+    Object object = object_from(definition, *kind);
+    const auto renamed =
+        renames.find(concat(to_string(*kind), ' ', object.name));
+    if (renamed != renames.end()) object.renamed_from = renamed->second;
+    scopes.insert(object.scope);
+    for (const std::string_view key : kAttachments) {
+      if (definition.field(key) == nullptr) continue;
+      ignored.emplace(object.path, concat(key, " of ", quote(object.name)));
+    }
+    check(object, wanted);
+    wanted.state.objects.push_back(std::move(object));
+  }
+  add_teams(scopes, wanted);
+  sort_objects(wanted.state.objects);
+  wanted.scopes.assign(scopes.begin(), scopes.end());
+  wanted.ignored.assign(ignored.begin(), ignored.end());
+  return wanted;
+}
+
+}  // namespace ctl
