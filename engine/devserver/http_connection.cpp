@@ -1,0 +1,173 @@
+#include "engine/devserver/http_connection.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <thread>
+
+#include "engine/devserver/http_listener.h"
+#include "schema/base/text.h"
+
+namespace ctl::devserver {
+namespace {
+
+constexpr std::size_t kHeadLimit = std::size_t{256} << 10U;
+constexpr std::size_t kLargeBody = std::size_t{1} << 20U;
+constexpr int kIdleSeconds = 300;
+constexpr int kReadSeconds = 25;
+
+}  // namespace
+
+HttpConnection::HttpConnection(int socket, const Handler& handler,
+                               std::mutex& large_body,
+                               const std::atomic<bool>& stopping)
+    : socket_(socket),
+      handler_(handler),
+      large_body_(large_body),
+      stopping_(stopping) {
+  const timeval patience{kReadSeconds * 4, 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+}
+
+void HttpConnection::run() {
+  while (!stopping_ && one_request()) {
+  }
+}
+
+// Waits for more bytes; false at the end of the stream or of patience.
+bool HttpConnection::fill(int seconds) {
+  pollfd wait{socket_, POLLIN, 0};
+  if (::poll(&wait, 1, seconds * 1000) <= 0) return false;
+  std::array<char, 65536> buffer;
+  const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), 0);
+  if (got <= 0) return false;
+  input_.append(buffer.data(), static_cast<std::size_t>(got));
+  return true;
+}
+
+bool HttpConnection::need(std::size_t bytes) {
+  while (input_.size() < bytes) {
+    if (!fill(kReadSeconds)) return false;
+  }
+  return true;
+}
+
+Head HttpConnection::read_head() {
+  while (true) {
+    Head head = parse_head(input_);
+    if (head.state != HeadState::kIncomplete) return head;
+    if (input_.size() > kHeadLimit) return head;
+    if (!fill(input_.empty() ? kIdleSeconds : kReadSeconds)) return head;
+  }
+}
+
+HttpConnection::BodyState HttpConnection::read_chunks(std::string& body) {
+  while (true) {
+    std::size_t end = 0;
+    while ((end = input_.find('\n')) == std::string::npos) {
+      if (input_.size() > kHeadLimit || !fill(kReadSeconds)) {
+        return BodyState::kBroken;
+      }
+    }
+    std::size_t size = 0;
+    const auto parsed =
+        std::from_chars(input_.data(), input_.data() + end, size, 16);
+    if (parsed.ec != std::errc()) return BodyState::kBroken;
+    if (size > kBodyLimit - body.size()) return BodyState::kTooLarge;
+    input_.erase(0, end + 1);
+    if (!need(size + 2)) return BodyState::kBroken;
+    body.append(input_, 0, size);
+    // The empty line after the last chunk; trailers are not supported.
+    const bool closed = input_[size] == '\r' && input_[size + 1] == '\n';
+    input_.erase(0, size + 2);
+    if (!closed) return BodyState::kBroken;
+    if (size == 0) return BodyState::kComplete;
+  }
+}
+
+HttpConnection::BodyState HttpConnection::read_body(const Head& head,
+                                                    std::string& body) {
+  if (head.chunked) return read_chunks(body);
+  if (head.content_length > kBodyLimit) return BodyState::kTooLarge;
+  if (!need(head.content_length)) return BodyState::kBroken;
+  if (input_.size() == head.content_length) {
+    body.swap(input_);
+    input_.clear();
+  } else {
+    body = input_.substr(0, head.content_length);
+    input_.erase(0, head.content_length);
+  }
+  return BodyState::kComplete;
+}
+
+bool HttpConnection::send(const Answer& answer, bool head_only,
+                          bool keep_alive) {
+  const std::string bytes = to_bytes(answer, head_only, keep_alive);
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    const ssize_t now =
+        ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    if (now < 0 && errno == EINTR) continue;
+    if (now <= 0) return false;
+    sent += static_cast<std::size_t>(now);
+  }
+  return keep_alive;
+}
+
+// Answers what cannot be read on; the connection ends with it.
+bool HttpConnection::refuse(int status) {
+  send({.status = status,
+        .type = "text/plain; charset=utf-8",
+        .body = concat(status, ' ', reason_phrase(status)),
+        .headers = {}},
+       false, false);
+  // What the client still sends is read away for a moment: closing over unread
+  // bytes would reset the connection before the answer is seen.
+  ::shutdown(socket_, SHUT_WR);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (std::chrono::steady_clock::now() < until) {
+    input_.clear();
+    if (!fill(1)) break;
+  }
+  return false;
+}
+
+bool HttpConnection::one_request() {
+  Head head = read_head();
+  if (head.state == HeadState::kBad) return refuse(400);
+  if (head.state == HeadState::kIncomplete) {
+    return input_.size() > kHeadLimit ? refuse(431) : false;
+  }
+  input_.erase(0, head.size);
+  if (head.wants_continue && input_.empty()) {
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    ::send(socket_, kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
+  }
+  const bool large = head.chunked || head.content_length > kLargeBody ||
+                     (head.content_length > 0 &&
+                      !head.request.header("content-encoding").empty());
+  std::unique_lock<std::mutex> alone(large_body_, std::defer_lock);
+  if (large) alone.lock();
+  switch (read_body(head, head.request.body)) {
+    case BodyState::kTooLarge: return refuse(413);
+    case BodyState::kBroken: return refuse(400);
+    case BodyState::kComplete: break;
+  }
+  Answer answer = handler_(head.request);
+  if (alone.owns_lock()) {
+    head.request.body = {};
+    input_.shrink_to_fit();
+    alone.unlock();
+  }
+  if (answer.delay_ms > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(answer.delay_ms));
+  }
+  return send(answer, head.request.method == "HEAD",
+              head.request.keep_alive && !stopping_);
+}
+
+}  // namespace ctl::devserver
