@@ -1,0 +1,44 @@
+#include "engine/emulator/explain.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/emulator/emulator.h"
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+TEST_CASE("a plan in words") {
+  using Lines = std::vector<std::string>;
+  struct Case {
+    const char* sql;
+    Lines expected;
+  };
+  const Case cases[] = {
+      {"SELECT 1", {}},
+      {"SELECT * FROM processes", {"read processes, all of it (moderate)"}},
+      {"SELECT * FROM users WHERE uid = 501 AND shell LIKE '/bin/%'",
+       {"read users with uid = '501', then check shell LIKE '/bin/%' "
+        "(cheap)"}},
+      {"SELECT p.name, s.local_port FROM processes p "
+       "JOIN process_open_sockets s USING (pid)",
+       {"read processes p, all of it (moderate)",
+        "  for each row of processes p: read process_open_sockets s with "
+        "pid = ... (moderate)"}},
+      {"SELECT * FROM hash WHERE path IN ('/a', '/b')",
+       {"read hash with path = '/a' or '/b' (cheap)"}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.sql);
+    auto emulator = Emulator::open(*builtin_host("lab"));
+    REQUIRE(emulator);
+    const auto lines = explain((*emulator)->analyze(c.sql, {}));
+    CHECK(join(lines, "\n") == join(c.expected, "\n"));
+  }
+}
+
+}  // namespace
+}  // namespace ctl
