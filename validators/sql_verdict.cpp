@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "schema/base/text.h"
+#include "validators/sql_names.h"
 
 namespace ctl {
 namespace {
@@ -25,7 +26,9 @@ std::vector<AgentKind> agents_of(const Targets& targets,
 
 // Whether the platform never had a table that the statement names.
 bool lacks_table(const SqlVerdict& verdict) {
-  const Table* table = find_table(verdict.missing("no such table: "));
+  if (verdict.prepares()) return false;
+  if (kind_of(verdict.error()) != SqlErrorKind::kNoTable) return false;
+  const Table* table = find_table(named_by(verdict.error()));
   return table != nullptr && (table->platforms & verdict.platforms()) == 0;
 }
 
@@ -63,13 +66,22 @@ bool agree(const SqlSubject& subject, const SqlResult& result,
 }  // namespace
 
 std::string platform_names(PlatformSet platforms) {
-  std::string out;
+  std::vector<std::string> names;
   for (const Platform platform : kPlatforms) {
-    if (!contains(platforms, platform)) continue;
-    if (!out.empty()) out += ", ";
-    out += to_string(platform);
+    if (contains(platforms, platform)) names.emplace_back(to_string(platform));
   }
-  return out;
+  if (names.size() < 2) return join(names);
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return concat(join(names), " and ", last);
+}
+
+std::string platform_list(PlatformSet platforms) {
+  std::vector<std::string> names;
+  for (const Platform platform : kPlatforms) {
+    if (contains(platforms, platform)) names.emplace_back(to_string(platform));
+  }
+  return join(names, ",");
 }
 
 AgentKind agent_kind(Platform platform, const Version& version,
@@ -95,13 +107,6 @@ PlatformSet SqlVerdict::platforms() const {
   for (const AgentKind& agent : agents)
     out |= static_cast<PlatformSet>(*agent.platform);
   return out;
-}
-
-std::string SqlVerdict::missing(std::string_view prefix) const {
-  if (prepares() || !result.error->message.starts_with(prefix)) return {};
-  const std::string name = result.error->message.substr(prefix.size());
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string::npos ? name : name.substr(dot + 1);
 }
 
 const SqlVerdict* SqlSubject::failing() const {

@@ -22,10 +22,8 @@ struct SqlVerdict {
   SqlResult result;
 
   bool prepares() const { return !result.error.has_value(); }
+  const SqlError& error() const { return *result.error; }
   PlatformSet platforms() const;
-  // What the error names after `prefix` ("no such table: "), without a schema
-  // or table in front; empty for another error.
-  std::string missing(std::string_view prefix) const;
 };
 
 // The statement of a definition and the verdicts of the agents it targets.
@@ -64,7 +62,8 @@ bool declared_alike(const Table& table, const AgentKind& a, const AgentKind& b);
 AgentKind agent_kind(Platform platform, const Version& version,
                      const LintOptions& options);
 
-// "darwin, linux"
+// "darwin and linux" in a sentence, "darwin,linux" in a file.
 std::string platform_names(PlatformSet platforms);
+std::string platform_list(PlatformSet platforms);
 
 }  // namespace ctl

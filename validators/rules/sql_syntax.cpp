@@ -1,0 +1,45 @@
+#include "validators/context.h"
+#include "validators/sql_names.h"
+
+namespace ctl {
+namespace {
+
+void check(const SqlContext& context) {
+  const auto any = [](const SqlVerdict&) { return true; };
+  const SqlVerdict* failing =
+      first_failing(context.sql, SqlErrorKind::kOther, any);
+  if (failing == nullptr) return;
+  const SqlError& error = failing->error();
+  const Finding finding = {
+      .message = concat("the SQL does not prepare: \"", error.message, '"')};
+  if (error.offset && *error.offset < context.sql.text.size()) {
+    context.report_sql(*error.offset, *error.offset + 1, finding);
+  } else {
+    context.report_statement(finding);
+  }
+}
+
+}  // namespace
+
+constinit const Rule sql_syntax = {
+    .id = "sql-syntax",
+    .severity = Severity::kError,
+    .summary =
+        "SQL that does not parse or that SQLite refuses for another reason",
+    .why = "The agent logs an error at each run and never gives a row.",
+    .bad =
+        "- name: Host check\n"
+        "  description: Shows one thing about the host so that its owner can "
+        "act.\n"
+        "  platform: linux\n"
+        "  query: SELECT name FORM mounts WHERE type = 'ext4'\n",
+    .good =
+        "- name: Host check\n"
+        "  description: Shows one thing about the host so that its owner can "
+        "act.\n"
+        "  platform: linux\n"
+        "  query: SELECT path FROM mounts WHERE type = 'ext4'\n",
+    .check_sql = check,
+};
+
+}  // namespace ctl

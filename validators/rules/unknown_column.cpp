@@ -1,0 +1,62 @@
+#include "validators/context.h"
+#include "validators/sql_names.h"
+
+namespace ctl {
+namespace {
+
+// Columns that a table has but a view under its old name does not show.
+const Table* hidden_by_view(const SqlSubject& sql, std::string_view column) {
+  for (const SqlToken& token : sql.tokens) {
+    const Table* table = token.is_name() ? find_table(token.value) : nullptr;
+    if (table != nullptr && table->column(column) != nullptr &&
+        !equal_ignoring_case(table->name, token.value)) {
+      return table;
+    }
+  }
+  return nullptr;
+}
+
+void check(const SqlContext& context) {
+  const SqlSubject& sql = context.sql;
+  const auto any = [](const SqlVerdict&) { return true; };
+  const SqlVerdict* failing = first_failing(sql, SqlErrorKind::kNoColumn, any);
+  if (failing == nullptr) return;
+  const std::string name = named_by(failing->error());
+  const std::vector<const Table*> tables = tables_in(sql);
+  const Table* target = hidden_by_view(sql, name);
+  Finding finding = {
+      .message = tables.size() == 1
+                     ? concat("no column ", quote(name), " in table ",
+                              quote(tables.front()->name))
+                     : concat("no column is called ", quote(name)),
+      .help = column_help(name, tables, failing->agents.front())};
+  if (target != nullptr) {
+    finding.message += concat(", now a view without hidden columns");
+    finding.help = concat("read table '", target->name, "' itself");
+  }
+  context.report_token(token_of(sql, failing->error()), finding);
+}
+
+}  // namespace
+
+constinit const Rule unknown_column = {
+    .id = "unknown-column",
+    .severity = Severity::kError,
+    .summary = "a column that the table does not have",
+    .why = "The agent answers \"no such column\" at each run.",
+    .bad =
+        "- name: Host check\n"
+        "  description: Shows one thing about the host so that its owner can "
+        "act.\n"
+        "  platform: linux\n"
+        "  query: SELECT address, proto_name FROM listening_ports\n",
+    .good =
+        "- name: Host check\n"
+        "  description: Shows one thing about the host so that its owner can "
+        "act.\n"
+        "  platform: linux\n"
+        "  query: SELECT address, protocol FROM listening_ports\n",
+    .check_sql = check,
+};
+
+}  // namespace ctl

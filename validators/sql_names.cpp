@@ -1,0 +1,109 @@
+#include "validators/sql_names.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, SqlErrorKind>, 6> kPrefixes = {
+    {
+        {"no such table: ", SqlErrorKind::kNoTable},
+        {"no such column: ", SqlErrorKind::kNoColumn},
+        {"ambiguous column name: ", SqlErrorKind::kAmbiguousColumn},
+        {"no such function: ", SqlErrorKind::kNoFunction},
+        {"wrong number of arguments to function ",
+         SqlErrorKind::kArgumentCount},
+        {"not authorized", SqlErrorKind::kDenied},
+    }};
+
+std::string_view prefix_of(std::string_view message) {
+  for (const auto& [prefix, kind] : kPrefixes) {
+    if (message.starts_with(prefix)) return prefix;
+  }
+  return {};
+}
+
+}  // namespace
+
+SqlErrorKind kind_of(const SqlError& error) {
+  if (error.limit) return SqlErrorKind::kLimit;
+  for (const auto& [prefix, kind] : kPrefixes) {
+    if (error.message.starts_with(prefix)) return kind;
+  }
+  if (error.message.ends_with(" may not be modified")) {
+    return SqlErrorKind::kDenied;
+  }
+  return SqlErrorKind::kOther;
+}
+
+std::string named_by(const SqlError& error) {
+  std::string name = error.message.substr(prefix_of(error.message).size());
+  if (name.ends_with("()")) name.resize(name.size() - 2);
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+const SqlToken* token_of(const SqlSubject& sql, const SqlError& error) {
+  const std::string name = named_by(error);
+  for (const SqlToken& token : sql.tokens) {
+    if (token.begin == error.offset && token.is_name() &&
+        equal_ignoring_case(token.value, name)) {
+      return &token;
+    }
+  }
+  return find_name(sql.tokens, name);
+}
+
+std::vector<const Table*> tables_in(const SqlSubject& sql) {
+  std::vector<const Table*> out;
+  for (const SqlToken& token : sql.tokens) {
+    const Table* table = token.is_name() ? find_table(token.value) : nullptr;
+    if (table != nullptr &&
+        std::find(out.begin(), out.end(), table) == out.end()) {
+      out.push_back(table);
+    }
+  }
+  return out;
+}
+
+bool is_called(const SqlSubject& sql, std::string_view name) {
+  const SqlToken* token = find_name(sql.tokens, name);
+  return token != nullptr && token != &sql.tokens.back() &&
+         (token + 1)->is_operator("(");
+}
+
+std::string table_help(std::string_view name, PlatformSet platforms) {
+  std::vector<std::string_view> names;
+  for (const Table& table : all_tables()) {
+    if ((table.platforms & platforms) != 0) names.push_back(table.name);
+  }
+  const std::string_view near = closest(name, names);
+  return near.empty() ? std::string("`ctl schema` lists the tables")
+                      : concat("did you mean '", near, "'?");
+}
+
+std::string column_help(std::string_view name,
+                        const std::vector<const Table*>& tables,
+                        const AgentKind& agent) {
+  std::vector<std::string_view> names;
+  for (const Table* table : tables) {
+    for (const Column& column : table->columns) {
+      if (column_state(*table, column, agent) != ColumnState::kAbsent) {
+        names.push_back(column.name);
+      }
+    }
+  }
+  std::string help;
+  const std::string_view near = closest(name, names);
+  if (!near.empty()) help = concat("did you mean '", near, "'?");
+  if (tables.size() != 1) return help;
+  if (!help.empty()) help += ' ';
+  return concat(help, "`ctl schema ", tables.front()->name,
+                "` lists its columns");
+}
+
+}  // namespace ctl
