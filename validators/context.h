@@ -38,6 +38,7 @@ struct DefinitionContext : Context {
 // A definition with its statement and what an agent makes of it on each target.
 struct SqlContext : DefinitionContext {
   const SqlSubject& sql;
+  SqlJudge& judge;  // asks further questions of the same agents
 
   // Where bytes [begin, end) of the statement are in the file.
   Place sql_place(std::size_t begin, std::size_t end) const;

@@ -85,7 +85,7 @@ class Worker {
     const bool prepares =
         !subject.verdicts.empty() && subject.failing() == nullptr;
     for (const Rule* rule : all_rules()) {
-      const SqlContext sql = {{context(*rule), definition}, subject};
+      const SqlContext sql = {{context(*rule), definition}, subject, judge_};
       if (rule->check_sql != nullptr) rule->check_sql(sql);
       if (rule->check_plan != nullptr && prepares) rule->check_plan(sql);
     }

@@ -48,11 +48,13 @@ void set_lacking(SqlSubject& subject) {
 
 // Whether two agents must agree on a statement that one of them prepares: all
 // that it names is declared alike.
-bool agree(const SqlSubject& subject, const SqlResult& result,
+bool agree(const SqlSubject& subject, const SqlAnalysis& analysis,
            const AgentKind& a, const AgentKind& b) {
-  for (const auto& [name, columns] : result.reads) {
-    const Table* table = find_table(name);
-    if (table != nullptr && !declared_alike(*table, a, b)) return false;
+  for (const StatementAnalysis& statement : analysis.statements) {
+    for (const auto& [name, columns] : statement.reads) {
+      const Table* table = find_table(name);
+      if (table != nullptr && !declared_alike(*table, a, b)) return false;
+    }
   }
   return std::all_of(
       subject.tokens.begin(), subject.tokens.end(), [&](const SqlToken& token) {
@@ -134,9 +136,18 @@ Emulator* SqlJudge::emulator(const AgentKind& agent) {
   return slot.get();
 }
 
-SqlResult SqlJudge::prepare(const AgentKind& agent, std::string_view sql) {
+SqlAnalysis SqlJudge::analyze(const AgentKind& agent, std::string_view sql,
+                              const AnalysisOptions& options) {
   Emulator* engine = emulator(agent);
-  return engine == nullptr ? SqlResult{} : engine->prepare(sql);
+  return engine == nullptr ? SqlAnalysis{} : engine->analyze(sql, options);
+}
+
+bool SqlJudge::refuses(const AgentKind& agent, std::string_view sql) {
+  Emulator* engine = emulator(agent);
+  if (engine == nullptr) return false;
+  const SqlResult result = engine->run(sql, {.keep_rows = 0, .plan = false});
+  engine->reset();
+  return result.error.has_value() && !result.error->limit;
 }
 
 SqlSubject SqlJudge::judge(std::string_view sql, const Targets& targets) {
@@ -147,14 +158,15 @@ SqlSubject SqlJudge::judge(std::string_view sql, const Targets& targets) {
   for (const AgentKind& agent : agents_of(targets, options_)) {
     const auto like =
         std::find_if(out.verdicts.begin(), out.verdicts.end(), [&](auto& v) {
-          return v.prepares() && agree(out, v.result, v.agents.front(), agent);
+          return v.prepares() &&
+                 agree(out, v.analysis, v.agents.front(), agent);
         });
     if (like != out.verdicts.end()) {
       like->agents.push_back(agent);
       continue;
     }
-    SqlResult result = prepare(agent, sql);
-    out.verdicts.push_back({{agent}, std::move(result)});
+    SqlAnalysis analysis = analyze(agent, sql);
+    out.verdicts.push_back({{agent}, std::move(analysis)});
   }
   set_lacking(out);
   return out;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/emulator/analysis.h"
 #include "engine/emulator/emulator.h"
 #include "schema/catalog/catalog.h"
 #include "schema/documents/tree.h"
@@ -19,10 +20,10 @@ namespace ctl {
 // What agents make of a statement, and the agents that make the same of it.
 struct SqlVerdict {
   std::vector<AgentKind> agents;
-  SqlResult result;
+  SqlAnalysis analysis;
 
-  bool prepares() const { return !result.error.has_value(); }
-  const SqlError& error() const { return *result.error; }
+  bool prepares() const { return !analysis.error.has_value(); }
+  const SqlError& error() const { return *analysis.error; }
   PlatformSet platforms() const;
 };
 
@@ -47,9 +48,13 @@ class SqlJudge {
   ~SqlJudge();
   SqlSubject judge(std::string_view sql, const Targets& targets);
 
+  SqlAnalysis analyze(const AgentKind& agent, std::string_view sql,
+                      const AnalysisOptions& options = {});
+  // Whether running the statement fails.
+  bool refuses(const AgentKind& agent, std::string_view sql);
+
  private:
   Emulator* emulator(const AgentKind& agent);
-  SqlResult prepare(const AgentKind& agent, std::string_view sql);
 
   const LintOptions& options_;
   std::map<std::pair<Platform, Version>, std::unique_ptr<Emulator>> emulators_;

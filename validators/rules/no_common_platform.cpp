@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "validators/context.h"
 #include "validators/sql_names.h"
 
