@@ -3,8 +3,8 @@
 namespace ctl {
 namespace {
 
-// A chain a > b > c needs no row for a > c when both have one reach: what b
-// silences stays silent when a silences b.
+// A rule silences only what its own rows say: a chain a > b > c has a row for
+// a > c too, because b may have nothing to say.
 constexpr Precedence kTable[] = {
     // Nothing is known about what does not parse.
     {"yaml-syntax", "*", Reach::kDocument},
@@ -47,6 +47,7 @@ constexpr Precedence kTable[] = {
     {"duplicate-reference", "colliding-name", Reach::kNamedFile},
     {"duplicate-reference", "duplicate-sql", Reach::kNamedFile},
     {"reserved-name", "duplicate-name", Reach::kPlace},
+    {"reserved-name", "colliding-name", Reach::kPlace},
     {"duplicate-name", "colliding-name", Reach::kPlace},
     {"colliding-name", "fragile-name", Reach::kPlace},
     {"reserved-name", "fragile-name", Reach::kPlace},
@@ -72,9 +73,12 @@ constexpr Precedence kTable[] = {
     {"unknown-platform", "function-not-on-platform", Reach::kItem},
     {"table-removed", "table-not-on-platform", Reach::kItem},
     {"table-too-new", "table-not-on-platform", Reach::kItem},
+    {"table-removed", "missing-platform", Reach::kItem},
+    {"table-too-new", "missing-platform", Reach::kItem},
     {"table-not-on-platform", "missing-platform", Reach::kItem},
     {"unknown-table", "no-common-platform", Reach::kItem},
     {"column-too-new", "column-not-on-platform", Reach::kItem},
+    {"column-too-new", "unknown-column", Reach::kItem},
     {"column-not-on-platform", "unknown-column", Reach::kItem},
     {"function-too-new", "unknown-function", Reach::kItem},
     {"function-not-on-platform", "unknown-function", Reach::kItem},
@@ -101,18 +105,23 @@ constexpr Precedence kTable[] = {
     // Literals.
     {"double-backslash", "escape-in-literal", Reach::kPlace},
     {"relative-path-pattern", "shell-glob-in-like", Reach::kPlace},
+    {"relative-path-pattern", "recursive-root-scan", Reach::kPlace},
+    {"relative-path-pattern", "mid-path-recursion", Reach::kPlace},
     {"shell-glob-in-like", "recursive-root-scan", Reach::kPlace},
+    {"shell-glob-in-like", "mid-path-recursion", Reach::kPlace},
     {"recursive-root-scan", "mid-path-recursion", Reach::kPlace},
     {"recursive-root-scan", "costly-interval", Reach::kItem},
 
     // Rows that never come or always come.
     {"null-test-on-key", "never-returns-rows", Reach::kItem},
+    {"null-test-on-key", "policy-always-passes", Reach::kItem},
     {"never-returns-rows", "policy-always-passes", Reach::kItem},
     {"no-result-columns", "several-statements", Reach::kItem},
 
     // Schedules.
     {"never-runs", "interval-too-short", Reach::kItem},
     {"automations-without-interval", "interval-too-short", Reach::kItem},
+    {"automations-without-interval", "costly-interval", Reach::kItem},
     {"bad-interval", "interval-too-short", Reach::kItem},
     {"interval-too-short", "costly-interval", Reach::kItem},
     {"never-runs", "costly-interval", Reach::kItem},

@@ -23,10 +23,6 @@ bool is_pack_dialect(Dialect dialect) {
   return dialect == Dialect::kPack || dialect == Dialect::kConfig;
 }
 
-bool encloses(const Node& outer, const Node& inner) {
-  return outer.offset <= inner.offset && inner.end <= outer.end;
-}
-
 std::string text_of(const Node* map, std::string_view key) {
   const Node* node = map == nullptr ? nullptr : map->find(key);
   return node != nullptr && node->is_scalar() ? node->text : std::string();
@@ -59,12 +55,13 @@ PlatformList parse_platform_list(std::string_view text) {
 }
 
 PlatformList parse_pack_platform(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, PlatformSet>, 8> kWords = {{
+  constexpr std::array<std::pair<std::string_view, PlatformSet>, 9> kWords = {{
       {"darwin", set_of(Platform::kDarwin)},
       {"linux", set_of(Platform::kLinux)},
       {"ubuntu", set_of(Platform::kLinux)},
       {"centos", set_of(Platform::kLinux)},
       {"windows", set_of(Platform::kWindows)},
+      {"chrome", set_of(Platform::kChrome)},
       {"posix", set_of(Platform::kDarwin) | set_of(Platform::kLinux)},
       {"any", kUsual},
       {"all", kUsual},
@@ -90,8 +87,6 @@ TargetIndex::TargetIndex(const Tree& tree, const LintOptions& options)
 }
 
 void TargetIndex::add_pack(const Definition& pack) {
-  if (pack.item == nullptr) return;
-  packs_[pack.file].push_back(&pack);
   const Node* queries = pack.field("queries");
   if (pack.dialect != Dialect::kApply || queries == nullptr) return;
   for (const Node& entry : queries->items) {
@@ -99,32 +94,16 @@ void TargetIndex::add_pack(const Definition& pack) {
   }
 }
 
-// The innermost pack of the file around the definition.
-const Definition* TargetIndex::pack_of(const Definition& definition) const {
-  const auto found = packs_.find(definition.file);
-  if (found == packs_.end() || definition.sql_node == nullptr) return nullptr;
-  const Definition* best = nullptr;
-  for (const Definition* pack : found->second) {
-    if (encloses(*pack->item, *definition.sql_node) &&
-        (best == nullptr || encloses(*best->item, *pack->item))) {
-      best = pack;
-    }
-  }
-  return best;
-}
-
 std::string TargetIndex::platform_text(const Definition& definition) const {
   if (std::string own = text_of(definition.item, "platform"); !own.empty()) {
     return own;
   }
   if (is_pack_dialect(definition.dialect)) {
-    if (const Definition* pack = pack_of(definition)) {
-      std::string text = text_of(pack->item, "platform");
-      if (!text.empty()) return text;
+    if (std::string text = text_of(definition.parent, "platform");
+        !text.empty()) {
+      return text;
     }
-    const auto& documents = definition.file->documents;
-    return documents.empty() ? std::string()
-                             : text_of(&documents.front().root, "platform");
+    return text_of(definition.file->root(), "platform");
   }
   if (definition.dialect == Dialect::kSql) return definition.text("platform");
   return {};
@@ -135,10 +114,7 @@ Version TargetIndex::minimum(const Definition& definition) const {
       parse_version(definition.text("min_osquery_version"));
   if (is_pack_dialect(definition.dialect)) {
     own = parse_version(text_of(definition.item, "version"));
-    const Definition* pack = pack_of(definition);
-    if (!own && pack != nullptr) {
-      own = parse_version(text_of(pack->item, "version"));
-    }
+    if (!own) own = parse_version(text_of(definition.parent, "version"));
     // A pack's version only raises a minimum.
     if (!options_.osquery_min) own.reset();
   }

@@ -42,12 +42,10 @@ class TargetIndex {
   void add_pack(const Definition& pack);
   std::string platform_text(const Definition& definition) const;
   PlatformList declared_platforms(const Definition& definition) const;
-  const Definition* pack_of(const Definition& definition) const;
   Version minimum(const Definition& definition) const;
 
   const LintOptions& options_;
-  // Packs by file; apply packs' platforms by the name of the query they run.
-  std::map<const File*, std::vector<const Definition*>> packs_;
+  // The platforms of apply packs' entries, by the query they run.
   std::map<std::string, std::vector<std::string>, std::less<>> scheduled_;
 };
 

@@ -1,4 +1,5 @@
 #include "validators/context.h"
+#include "validators/sidecars.h"
 #include "validators/sql_names.h"
 
 namespace ctl {
@@ -29,6 +30,22 @@ void check(const SqlContext& context) {
                       ": change `platform`, or read another table")});
 }
 
+// Tables of fixtures.
+void check_given(const FileContext& context) {
+  for (const GivenTable& given : given_tables(context.tree, context.file)) {
+    const Table* table = find_table(given.table->key.text);
+    if (table == nullptr || !given.platform ||
+        contains(table->platforms, *given.platform)) {
+      continue;
+    }
+    context.report(
+        {.place = key_place(context.file, *given.table),
+         .message = concat("table ", quote(given.table->key.text),
+                           " does not exist on ", to_string(*given.platform)),
+         .help = concat("it exists on ", platform_names(table->platforms))});
+  }
+}
+
 }  // namespace
 
 constinit const Rule table_not_on_platform = {
@@ -50,6 +67,7 @@ constinit const Rule table_not_on_platform = {
         "act.\n"
         "  platform: darwin\n"
         "  query: SELECT assessments_enabled FROM gatekeeper\n",
+    .check_file = check_given,
     .check_sql = check,
 };
 

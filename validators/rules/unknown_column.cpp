@@ -1,6 +1,7 @@
 #include <vector>
 
 #include "validators/context.h"
+#include "validators/sidecars.h"
 #include "validators/sql_names.h"
 
 namespace ctl {
@@ -39,6 +40,24 @@ void check(const SqlContext& context) {
   context.report_token(token_of(sql, failing->error()), finding);
 }
 
+// Columns of the rows of fixtures.
+void check_given(const FileContext& context) {
+  for (const GivenTable& given : given_tables(context.tree, context.file)) {
+    const Table* table = find_table(given.table->key.text);
+    if (table == nullptr) continue;
+    for (const Node& row : given.table->value.items) {
+      for (const Entry& cell : row.entries) {
+        if (table->column(cell.key.text) != nullptr) continue;
+        context.report({.place = key_place(context.file, cell),
+                        .message = concat("no column ", quote(cell.key.text),
+                                          " in table ", quote(table->name)),
+                        .help = column_help(cell.key.text, {table},
+                                            {given.platform, kNewestAgent})});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 constinit const Rule unknown_column = {
@@ -58,6 +77,7 @@ constinit const Rule unknown_column = {
         "act.\n"
         "  platform: linux\n"
         "  query: SELECT address, protocol FROM listening_ports\n",
+    .check_file = check_given,
     .check_sql = check,
 };
 

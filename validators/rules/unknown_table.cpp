@@ -1,4 +1,5 @@
 #include "validators/context.h"
+#include "validators/sidecars.h"
 #include "validators/sql_names.h"
 
 namespace ctl {
@@ -30,6 +31,17 @@ void check(const SqlContext& context) {
                      : table_help(name, context.sql.targets.platforms)});
 }
 
+// Tables of fixtures.
+void check_given(const FileContext& context) {
+  for (const GivenTable& given : given_tables(context.tree, context.file)) {
+    const std::string& name = given.table->key.text;
+    if (find_table(name) != nullptr) continue;
+    context.report({.place = key_place(context.file, *given.table),
+                    .message = concat("no table is called ", quote(name)),
+                    .help = table_help(name, kAllPlatforms)});
+  }
+}
+
 }  // namespace
 
 constinit const Rule unknown_table = {
@@ -49,6 +61,7 @@ constinit const Rule unknown_table = {
         "act.\n"
         "  platform: linux\n"
         "  query: SELECT pid, name FROM processes\n",
+    .check_file = check_given,
     .check_sql = check,
 };
 

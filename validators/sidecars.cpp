@@ -1,0 +1,150 @@
+#include "validators/sidecars.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "schema/hosts/host.h"
+
+namespace ctl {
+namespace {
+
+const Node* section(const File& file, std::string_view key) {
+  if (file.role != FileRole::kTests || file.root() == nullptr) return nullptr;
+  return file.root()->find(key);
+}
+
+std::vector<SidecarEntry> entries_of(const File& file, std::string_view key) {
+  constexpr std::array<std::pair<std::string_view, DefinitionKind>, 3> kKinds =
+      {{{"query", DefinitionKind::kQuery},
+        {"policy", DefinitionKind::kPolicy},
+        {"detection", DefinitionKind::kDetection}}};
+  std::vector<SidecarEntry> out;
+  const Node* list = section(file, key);
+  if (list == nullptr) return out;
+  for (const Node& item : list->items) {
+    SidecarEntry entry = {.item = &item};
+    for (const auto& [word, kind] : kKinds) {
+      const Entry* target = item.entry(word);
+      if (target == nullptr) continue;
+      entry.target = target;
+      entry.kind = kind;
+    }
+    out.push_back(entry);
+  }
+  return out;
+}
+
+const Node* host_root(const Tree& tree, std::string_view name) {
+  for (const auto& file : tree.files) {
+    if (file->role != FileRole::kHost || file->root() == nullptr) continue;
+    const Node* own = file->root()->find("name");
+    if (own != nullptr && own->text == name) return file->root();
+    if (file->source.path() == name) return file->root();
+  }
+  return nullptr;
+}
+
+std::optional<Platform> platform_of(const Tree& tree, const Node& host) {
+  if (const Node* platform = host.find("platform")) {
+    return parse_platform(platform->text);
+  }
+  const Node* base = host.find("extends");
+  return base == nullptr ? std::nullopt : host_platform(tree, base->text);
+}
+
+void add_tables(const Node* tables, std::optional<Platform> platform,
+                std::vector<GivenTable>& out) {
+  if (tables == nullptr) return;
+  for (const Entry& entry : tables->entries)
+    out.push_back({&entry, platform});
+}
+
+}  // namespace
+
+std::string_view SidecarEntry::name() const {
+  return target == nullptr ? std::string_view() : target->value.text;
+}
+
+const std::vector<Node>& SidecarEntry::cases() const {
+  static const std::vector<Node> kNone;
+  const Node* list = item->find("cases");
+  return list == nullptr ? kNone : list->items;
+}
+
+std::vector<SidecarEntry> test_entries(const File& file) {
+  return entries_of(file, "tests");
+}
+
+std::vector<SidecarEntry> meta_entries(const File& file) {
+  return entries_of(file, "meta");
+}
+
+const Definition* find_target(const Tree& tree, const SidecarEntry& entry) {
+  const auto found = std::find_if(
+      tree.definitions.begin(), tree.definitions.end(),
+      [&](const Definition& definition) {
+        return definition.kind == entry.kind && definition.name == entry.name();
+      });
+  return found == tree.definitions.end() ? nullptr : &*found;
+}
+
+const Node* meta_field(const Tree& tree, const Definition& definition,
+                       std::string_view key) {
+  for (const auto& file : tree.files) {
+    for (const SidecarEntry& entry : meta_entries(*file)) {
+      if (entry.kind != definition.kind || entry.name() != definition.name) {
+        continue;
+      }
+      const Node* field = entry.item->find(key);
+      if (field != nullptr && !field->is_null()) return field;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<Platform> host_platform(const Tree& tree, std::string_view name) {
+  if (const Node* host = host_root(tree, name)) return platform_of(tree, *host);
+  const std::optional<Host> host = builtin_host(name);
+  return host ? host->platform : std::nullopt;
+}
+
+bool is_host(const Tree& tree, std::string_view name) {
+  const auto names = builtin_host_names();
+  return std::find(names.begin(), names.end(), name) != names.end() ||
+         host_root(tree, name) != nullptr;
+}
+
+std::vector<std::string> host_names(const Tree& tree) {
+  const auto names = builtin_host_names();
+  std::vector<std::string> out(names.begin(), names.end());
+  for (const auto& file : tree.files) {
+    if (file->role != FileRole::kHost || file->root() == nullptr) continue;
+    const Node* own = file->root()->find("name");
+    if (own != nullptr && own->is_scalar()) out.push_back(own->text);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<GivenTable> given_tables(const Tree& tree, const File& file) {
+  std::vector<GivenTable> out;
+  if (file.role == FileRole::kHost && file.root() != nullptr) {
+    const auto platform = platform_of(tree, *file.root());
+    const Node* any = file.root()->find("platform");
+    if (platform || any != nullptr) {
+      add_tables(file.root()->find("tables"), platform, out);
+    }
+  }
+  for (const SidecarEntry& entry : test_entries(file)) {
+    for (const Node& test : entry.cases()) {
+      const Node* host = test.find("host");
+      const auto platform =
+          host == nullptr ? std::nullopt : host_platform(tree, host->text);
+      add_tables(test.find("given"), platform, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace ctl

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/catalog/platform.h"
+#include "schema/documents/tree.h"
+
+namespace ctl {
+
+// One entry of `tests` or `meta` in a *.tests.yml file.
+struct SidecarEntry {
+  const Node* item = nullptr;
+  // `query: NAME`, `policy: NAME` or `detection: NAME`; nullptr: none of them.
+  const Entry* target = nullptr;
+  DefinitionKind kind = DefinitionKind::kQuery;
+
+  std::string_view name() const;
+  // `cases`, in order; empty for `meta`.
+  const std::vector<Node>& cases() const;
+};
+
+std::vector<SidecarEntry> test_entries(const File& file);
+std::vector<SidecarEntry> meta_entries(const File& file);
+
+// The first definition an entry is about, in any scope; nullptr: none.
+const Definition* find_target(const Tree& tree, const SidecarEntry& entry);
+
+// The key of `meta` for a definition: nullptr when no sidecar gives it.
+const Node* meta_field(const Tree& tree, const Definition& definition,
+                       std::string_view key);
+
+// The platform of a host that a case names: nothing for `any` and for a name
+// that is no host.
+std::optional<Platform> host_platform(const Tree& tree, std::string_view name);
+bool is_host(const Tree& tree, std::string_view name);
+std::vector<std::string> host_names(const Tree& tree);
+
+// A table under `given` of a case or `tables` of a host, and whose it is.
+struct GivenTable {
+  const Entry* table = nullptr;
+  std::optional<Platform> platform;
+};
+std::vector<GivenTable> given_tables(const Tree& tree, const File& file);
+
+}  // namespace ctl
