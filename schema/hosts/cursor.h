@@ -56,8 +56,21 @@ class Cursor {
   std::optional<Error> error_;
 };
 
+// Where a table (no column) or, for the first time in it, a column is named.
+struct NamedPlace {
+  std::string table;
+  std::string column;
+  std::size_t at = 0;
+};
+
+struct ReadTables {
+  std::map<std::string, std::vector<TableRows>, std::less<>> tables;
+  std::vector<NamedPlace> names;
+};
+
 // {table: [{column: value}]}; the cursor stands at the map.
-std::map<std::string, std::vector<TableRows>, std::less<>> read_tables(
-    Cursor& cursor);
+ReadTables read_tables(Cursor& cursor);
+// [{column: value}]; the cursor stands at the list.
+ReadTables read_list(Cursor& cursor, std::string_view table);
 
 }  // namespace ctl

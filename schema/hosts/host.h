@@ -66,6 +66,10 @@ struct Host {
   std::map<std::string, HostFile, std::less<>> files;
 };
 
+// Tables beyond the catalogue (ctl.yml, other extensions) with their columns;
+// without any, every column is one of theirs.
+using OwnTables = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 // Rows as people and agents write them: {table: [{column: value}]}, in YAML or
 // JSON (`path` ends in `.json`, or decided by the first character), or a list
 // of rows as `osqueryi --json` prints, which are then rows of `only_table`.
@@ -75,7 +79,8 @@ struct RowTables {
   std::map<std::string, std::vector<TableRows>, std::less<>> tables;
 };
 Result<RowTables> parse_rows(const std::string& path, const std::string& text,
-                             std::string_view only_table = {});
+                             std::string_view only_table = {},
+                             const OwnTables& own = {});
 
 std::span<const std::string_view> builtin_host_names();  // sorted
 std::optional<Host> builtin_host(std::string_view name);
@@ -83,6 +88,7 @@ std::optional<Host> builtin_host(std::string_view name);
 // A profile as in contracts/ctl.md; `extends` names a built-in profile. Without
 // `name` the profile is called after its file, without `osquery` its agent is
 // the newest.
-Result<Host> parse_host(const std::string& path, const std::string& text);
+Result<Host> parse_host(const std::string& path, const std::string& text,
+                        const OwnTables& own = {});
 
 }  // namespace ctl

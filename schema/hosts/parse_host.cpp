@@ -2,7 +2,7 @@
 
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
-#include "schema/hosts/events.h"
+#include "schema/hosts/known_names.h"
 #include "schema/hosts/profile.h"
 
 namespace ctl {
@@ -39,11 +39,15 @@ void append(std::map<std::string, std::vector<TableRows>, std::less<>>& to,
 
 }  // namespace
 
-Result<Host> parse_host(const std::string& path, const std::string& text) {
+Result<Host> parse_host(const std::string& path, const std::string& text,
+                        const OwnTables& own) {
   const SourceFile file(path, text);
   auto read = read_profile(file);
   if (!read) return read.error();
   Profile& profile = *read;
+  if (auto error = check_names(file, profile.names, own)) {
+    return *std::move(error);
+  }
   if (!profile.extends && !profile.has_platform) {
     return Error{concat(path, ": the host profile has no platform"),
                  "give `platform` (darwin, linux, windows, chrome or any) or "

@@ -225,6 +225,17 @@ std::optional<std::string> read_name(Cursor& cursor, std::string_view key) {
   return std::string(*text);
 }
 
+void read_replace(Cursor& cursor, Profile& profile) {
+  if (!cursor.enter(Kind::kListStart, "table names")) return;
+  while (!cursor.leave(Kind::kListEnd)) {
+    const std::size_t at = cursor.offset();
+    const auto table = cursor.scalar("a name");
+    if (!table) return;
+    profile.replace.emplace_back(*table);
+    profile.names.push_back({std::string(*table), "", at});
+  }
+}
+
 void read_value(Cursor& cursor, std::string_view key, Profile& profile) {
   if (key == "name") {
     profile.name = read_name(cursor, key);
@@ -240,11 +251,14 @@ void read_value(Cursor& cursor, std::string_view key, Profile& profile) {
   } else if (key == "user") {
     profile.user = read_name(cursor, key);
   } else if (key == "replace") {
-    profile.replace = read_names(cursor, "table names");
+    read_replace(cursor, profile);
   } else if (key == "flags") {
     read_flags(cursor, profile);
   } else if (key == "tables") {
-    profile.tables = read_tables(cursor);
+    ReadTables read = read_tables(cursor);
+    profile.tables = std::move(read.tables);
+    profile.names.insert(profile.names.end(), read.names.begin(),
+                         read.names.end());
   } else {
     read_files(cursor, profile);
   }

@@ -8,7 +8,7 @@
 
 #include "schema/base/result.h"
 #include "schema/base/source_file.h"
-#include "schema/hosts/host.h"
+#include "schema/hosts/cursor.h"
 
 namespace ctl {
 
@@ -27,6 +27,7 @@ struct Profile {
   std::map<std::string, std::string> flags;
   std::map<std::string, std::vector<TableRows>, std::less<>> tables;
   std::map<std::string, HostFile, std::less<>> files;
+  std::vector<NamedPlace> names;  // in `tables` and `replace`
 };
 
 Result<Profile> read_profile(const SourceFile& file);

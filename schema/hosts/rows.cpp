@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "schema/base/text.h"
 #include "schema/hosts/cursor.h"
@@ -9,7 +10,6 @@ namespace ctl {
 namespace {
 
 using Kind = Event::Kind;
-using Tables = std::map<std::string, std::vector<TableRows>, std::less<>>;
 
 bool is_one_of(std::string_view word,
                const std::array<std::string_view, 3>& words) {
@@ -24,95 +24,108 @@ std::string_view agent_text(std::string_view text, Kind kind) {
   return text;
 }
 
-void read_cell(Cursor& cursor, RowsBuilder& rows) {
-  const std::size_t at = cursor.offset();
-  const auto column = cursor.key();
-  if (!column) return;
-  if (cursor.is(Kind::kNull)) {
-    cursor.take();
-    return;
-  }
-  if (!cursor.is_scalar()) {
-    cursor.fail(
-        cursor.offset(),
-        concat("the value of column ", quote(*column), " is a list or a map"),
-        "a value is text, a number, true, false or null");
-    return;
-  }
-  const Event& value = cursor.take();
-  if (!rows.add(*column, agent_text(cursor.text_of(value), value.kind))) {
-    cursor.fail(at, concat("column ", quote(*column), " is given twice"),
-                "keep one of them");
-  }
-}
+// One table of a file.
+class TableReader {
+ public:
+  TableReader(Cursor& cursor, std::string_view table)
+      : cursor_(cursor), table_(table) {}
 
-// The cursor stands at the list of rows.
-TableRows read_rows(Cursor& cursor) {
-  RowsBuilder rows;
-  if (!cursor.enter(Kind::kListStart, "rows")) return std::move(rows).build();
-  while (!cursor.leave(Kind::kListEnd)) {
-    const std::size_t at = cursor.offset();
-    if (!cursor.enter(Kind::kMapStart, "columns and values")) break;
-    if (cursor.is(Kind::kMapEnd)) {
-      cursor.fail(at, "a row has no columns", "give it at least one");
+  // The cursor stands at the list of rows.
+  TableRows read() {
+    if (cursor_.enter(Kind::kListStart, "rows")) {
+      while (!cursor_.leave(Kind::kListEnd)) {
+        read_row();
+      }
     }
-    rows.begin_row();
-    while (!cursor.leave(Kind::kMapEnd))
-      read_cell(cursor, rows);
-    if (!rows.fits()) {
-      cursor.fail(
+    return std::move(rows_).build();
+  }
+  std::vector<NamedPlace> take_names() { return std::move(names_); }
+
+ private:
+  void read_row() {
+    const std::size_t at = cursor_.offset();
+    if (!cursor_.enter(Kind::kMapStart, "columns and values")) return;
+    if (cursor_.is(Kind::kMapEnd)) {
+      cursor_.fail(at, "a row has no columns", "give it at least one");
+    }
+    rows_.begin_row();
+    while (!cursor_.leave(Kind::kMapEnd)) {
+      read_cell();
+    }
+    if (!rows_.fits()) {
+      cursor_.fail(
           at,
           concat("the rows need more than ", RowsBuilder::kMaxCells, " cells"),
           "give fewer rows, or fewer different columns");
     }
   }
-  return std::move(rows).build();
-}
+
+  void read_cell() {
+    const std::size_t at = cursor_.offset();
+    const auto column = cursor_.key();
+    if (!column) return;
+    if (cursor_.is(Kind::kNull)) {
+      cursor_.take();
+      return;
+    }
+    if (!cursor_.is_scalar()) {
+      cursor_.fail(
+          cursor_.offset(),
+          concat("the value of column ", quote(*column), " is a list or a map"),
+          "a value is text, a number, true, false or null");
+      return;
+    }
+    const Event& value = cursor_.take();
+    const std::size_t known = rows_.column_count();
+    if (!rows_.add(*column, agent_text(cursor_.text_of(value), value.kind))) {
+      cursor_.fail(at, concat("column ", quote(*column), " is given twice"),
+                   "keep one of them");
+    }
+    if (rows_.column_count() > known) {
+      names_.push_back({std::string(table_), std::string(*column), at});
+    }
+  }
+
+  Cursor& cursor_;
+  std::string_view table_;
+  RowsBuilder rows_;
+  std::vector<NamedPlace> names_;
+};
 
 }  // namespace
 
-Tables read_tables(Cursor& cursor) {
-  Tables tables;
-  if (!cursor.enter(Kind::kMapStart, "tables")) return tables;
+ReadTables read_list(Cursor& cursor, std::string_view table) {
+  ReadTables out;
+  TableReader reader(cursor, table);
+  TableRows rows = reader.read();
+  auto& chunks = out.tables[std::string(table)];
+  if (rows.row_count() > 0) chunks.push_back(std::move(rows));
+  out.names = reader.take_names();
+  return out;
+}
+
+ReadTables read_tables(Cursor& cursor) {
+  ReadTables out;
+  if (!cursor.enter(Kind::kMapStart, "tables")) return out;
   while (!cursor.leave(Kind::kMapEnd)) {
     const std::size_t at = cursor.offset();
     const auto table = cursor.key();
     if (!table) break;
-    if (tables.contains(*table)) {
+    if (out.tables.contains(*table)) {
       cursor.fail(at, concat("table ", quote(*table), " is given twice"),
                   "put all of its rows in one list");
       break;
     }
-    std::vector<TableRows>& chunks = tables[std::string(*table)];
+    out.names.push_back({std::string(*table), "", at});
     if (cursor.is(Kind::kNull)) {  // `users:` with nothing below it
       cursor.take();
+      out.tables[std::string(*table)];
       continue;
     }
-    TableRows rows = read_rows(cursor);
-    if (rows.row_count() > 0) chunks.push_back(std::move(rows));
+    ReadTables one = read_list(cursor, *table);
+    out.tables.merge(one.tables);
+    out.names.insert(out.names.end(), one.names.begin(), one.names.end());
   }
-  return tables;
-}
-
-Result<RowTables> parse_rows(const std::string& path, const std::string& text,
-                             std::string_view only_table) {
-  const SourceFile file(path, text);
-  const auto events = read_events(file);
-  if (!events) return events.error();
-  Cursor cursor(file, *events);
-  RowTables out;
-  if (cursor.is(Kind::kListStart)) {
-    if (only_table.empty()) {
-      cursor.fail(cursor.offset(), "the file is a list of rows of no table",
-                  "name the table: `{users: [{uid: 0}]}`");
-    }
-    TableRows rows = read_rows(cursor);
-    auto& chunks = out.tables[std::string(only_table)];
-    if (rows.row_count() > 0) chunks.push_back(std::move(rows));
-  } else if (!cursor.at_end() && !cursor.is(Kind::kNull)) {
-    out.tables = read_tables(cursor);
-  }
-  if (cursor.failed()) return cursor.take_error();
   return out;
 }
 

@@ -25,6 +25,7 @@ class RowsBuilder {
   }
   // False when the current row has the column already.
   bool add(std::string_view column, std::string_view value);
+  std::size_t column_count() const { return names_.size(); }
   // False once the rows need more cells than one table may have.
   bool fits() const { return rows_.size() * names_.size() <= kMaxCells; }
   TableRows build() &&;

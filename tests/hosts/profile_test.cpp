@@ -149,6 +149,10 @@ TEST_CASE("hosts: a mistake in a profile is named with its place") {
        "hosts/a.yml:1:12: flag 'a' is one value, not a "
        "list, map or null"},
       {"flags: {a: 1, a: 2}", "hosts/a.yml:1:15: flag 'a' is given twice"},
+      {"tables: {usres: []}", "hosts/a.yml:1:10: no table 'usres'"},
+      {"tables: {users: [{uid: 0, nam: a}]}",
+       "hosts/a.yml:1:27: no column 'nam' in table 'users'"},
+      {"replace: [usres]", "hosts/a.yml:1:11: no table 'usres'"},
       {"files: {etc/passwd: {}}",
        "hosts/a.yml:1:9: file path 'etc/passwd' is not absolute"},
       {"files: {/a: {}, /a/: {}}",

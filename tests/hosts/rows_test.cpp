@@ -9,6 +9,8 @@
 
 namespace {
 
+const ctl::OwnTables kOwn = {{"t", {}}, {"u", {"a", "b"}}};
+
 // "table: column=value column=-; column=value" for everything that was read.
 std::string printed(const ctl::RowTables& rows) {
   std::string out;
@@ -29,7 +31,7 @@ std::string printed(const ctl::RowTables& rows) {
 
 std::string rows_of(const std::string& path, const std::string& text,
                     std::string_view only_table = {}) {
-  const auto rows = ctl::parse_rows(path, text, only_table);
+  const auto rows = ctl::parse_rows(path, text, only_table, kOwn);
   return rows ? printed(*rows) : rows.error().message;
 }
 
@@ -138,4 +140,36 @@ TEST_CASE("hosts: a mistake in rows is named with its place") {
     CAPTURE(c.text);
     CHECK(rows_of(std::string(c.path), std::string(c.text)) == c.expected);
   }
+}
+
+TEST_CASE("hosts: a table or column that nobody has is named with its place") {
+  struct Case {
+    std::string_view text;
+    std::string_view message;
+    std::string_view help;
+  };
+  const std::vector<Case> cases = {
+      {"user: [{uid: 0}]", "a.yml:1:1: no table 'user'",
+       "did you mean 'users'?"},
+      {"nothing_alike: []", "a.yml:1:1: no table 'nothing_alike'",
+       "`ctl schema` lists the tables; describe one of your own under `tables` "
+       "in ctl.yml"},
+      {"uptime:\n- {days: 0}\n- {days: 0, weeks: 1}",
+       "a.yml:3:13: no column 'weeks' in table 'uptime'",
+       "`ctl schema uptime` lists all 5 columns"},
+      {"uptime: [{mintes: 1}]",
+       "a.yml:1:11: no column 'mintes' in table 'uptime'",
+       "did you mean 'minutes'? `ctl schema uptime` lists all 5 columns"},
+      {"u: [{c: 1}]", "a.yml:1:6: no column 'c' in table 'u'",
+       "`ctl schema u` lists all 2 columns"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    const auto rows = ctl::parse_rows("a.yml", std::string(c.text), {}, kOwn);
+    REQUIRE(!rows.has_value());
+    CHECK(rows.error().message == c.message);
+    CHECK(rows.error().help == c.help);
+  }
+  CHECK(ctl::parse_rows("a.yml", "{t: [{any: 1}], Users: [{UID: 1}]}", {}, kOwn)
+            .has_value());
 }

@@ -1,5 +1,5 @@
 // Turns the built-in host profiles into constant data at build time:
-//   profile_compiler OUTPUT.cpp PROFILE_DIRECTORY...
+//   profile_compiler OUTPUT.cpp DIRECTORY/profile.yml...
 // A profile is a directory of host profile files: `profile.yml` says what the
 // host is, the others add rows and files. The directory's name is the host's.
 #include <algorithm>
@@ -223,7 +223,10 @@ class Writer {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<fs::path> directories(argv + 2, argv + argc);
+  std::vector<fs::path> directories;
+  for (int i = 2; i < argc; ++i) {
+    directories.push_back(fs::path(argv[i]).parent_path());
+  }
   std::sort(directories.begin(), directories.end());
   Writer writer;
   for (const auto& directory : directories) {
