@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/emulator/authorizer.h"
+#include "engine/emulator/memory.h"
 #include "engine/emulator/sql_functions.h"
 #include "engine/emulator/virtual_table.h"
 #include "schema/base/text.h"
@@ -20,6 +21,15 @@ namespace {
 constexpr int kProgressSteps = 1000;
 // The agent's, where the linked SQLite may have been built with others.
 constexpr int kSqlBytes = 16 << 20;
+constexpr std::size_t kLongestPattern = 50000;
+// Where LIKE or GLOB is used.
+constexpr std::size_t kMostLikeWork = 400000000;
+constexpr std::size_t kUsualPattern = 700;
+constexpr std::size_t kUsualValue = std::size_t{512} << 10U;
+
+int narrow(std::size_t bytes) {
+  return static_cast<int>(std::min<std::size_t>(bytes, INT_MAX));
+}
 
 // The pragmas of the agent that a statement can notice, and no temporary files.
 constexpr const char* kPragmas =
@@ -87,7 +97,7 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const {
 }
 
 Database::Database(Session& session, bool keys)
-    : session_(session), keys_(keys) {
+    : session_(session), keys_(keys), builtins_(session) {
   functions_ = {
       .osquery = session.agent.version,
       .platform = session.agent.platform,
@@ -110,6 +120,7 @@ Result<std::unique_ptr<Database>> Database::open(Session& session, bool keys) {
 }
 
 Status Database::configure() {
+  install_bounded_memory();
   sqlite3* db = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
                     SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
@@ -120,11 +131,15 @@ Status Database::configure() {
                                    sqlite3_errstr(code)),
                  .help = ""};
   }
-  const auto bytes = std::min<std::size_t>(session_.limits.row_bytes, INT_MAX);
-  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, static_cast<int>(bytes));
   sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, kSqlBytes);
   if (auto status = register_sql_functions(db, functions_); !status) {
     return status;
+  }
+  if (const int code_builtins = builtins_.install(db);
+      code_builtins != SQLITE_OK) {
+    return Error{.message = concat("cannot set up an SQLite database: ",
+                                   sqlite3_errstr(code_builtins)),
+                 .help = ""};
   }
   install_authorizer(db, session_);
   if (!execute(kPragmas)) {
@@ -136,6 +151,37 @@ Status Database::configure() {
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_progress_handler(db, kProgressSteps, check_progress, &session_);
   return ctl::ok();
+}
+
+// LIKE and GLOB compare each character of the pattern with each of the text at
+// worst, and ask nobody meanwhile. A text or a pattern can be no longer than a
+// literal, or than what is left of the work.
+void Database::bound_values(const std::vector<Token>& tokens) {
+  std::size_t longest = 0;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kWord) {
+      const bool like =
+          token.text.size() == 4 && (lower_ascii(token.text) == "like" ||
+                                     lower_ascii(token.text) == "glob");
+      uses_like_ = uses_like_ || like;
+    } else {
+      longest = std::max(longest, token.text.size());
+    }
+  }
+  std::size_t value = session_.limits.row_bytes;
+  std::size_t pattern = kLongestPattern;
+  if (uses_like_) {
+    const bool could_be_pattern =
+        longest > kUsualPattern && longest <= kLongestPattern;
+    const std::size_t least = 2 * longest + kUsualValue / 8;
+    value = std::min(value, std::max(could_be_pattern ? kMostLikeWork / longest
+                                                      : kUsualValue,
+                                     least));
+    pattern = std::min(pattern, kMostLikeWork / value);
+  }
+  session_.value_bytes = value;
+  sqlite3_limit(handle(), SQLITE_LIMIT_LENGTH, narrow(value));
+  sqlite3_limit(handle(), SQLITE_LIMIT_LIKE_PATTERN_LENGTH, narrow(pattern));
 }
 
 void Database::allow_double_quoted_strings(bool allowed) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/emulator/bounded_builtins.h"
 #include "engine/emulator/emulated_table.h"
 #include "engine/emulator/functions/function.h"
 #include "engine/emulator/session.h"
@@ -38,6 +39,10 @@ class Database {
   // Attaches every table and view that one of the tokens could mean.
   void attach_named(const std::vector<Token>& tokens);
 
+  // Bounds the length of values and of LIKE and GLOB patterns, so that no
+  // single comparison in a statement of these tokens takes long.
+  void bound_values(const std::vector<Token>& tokens);
+
   void allow_double_quoted_strings(bool allowed);
 
   sqlite3* handle() const { return db_.get(); }
@@ -57,9 +62,11 @@ class Database {
   bool keys_;
   // What follows must outlive the connection.
   sql::FunctionContext functions_;
+  BoundedBuiltins builtins_;
   std::unordered_map<std::string_view, std::unique_ptr<EmulatedTable>> tables_;
   std::unordered_map<std::string, bool> names_;  // looked up before
   bool all_attached_ = false;
+  bool uses_like_ = false;  // since it was opened
   std::unique_ptr<sqlite3, CloseDatabase> db_;
 };
 

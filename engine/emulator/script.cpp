@@ -13,8 +13,9 @@
 namespace ctl {
 namespace {
 
-std::string limit_message(StopReason reason, const Limits& limits) {
-  switch (reason) {
+std::string limit_message(const Session& session) {
+  const Limits& limits = session.limits;
+  switch (session.stop) {
     case StopReason::kNone: break;
     case StopReason::kTime:
       return concat("statement took longer than the limit of ",
@@ -26,7 +27,7 @@ std::string limit_message(StopReason reason, const Limits& limits) {
       return concat("statement gave more rows than the limit of ", limits.rows);
     case StopReason::kRowBytes:
       return concat("statement gave a value or row larger than the limit of ",
-                    limits.row_bytes >> 20U, " MiB");
+                    session.value_bytes >> 10U, " KiB");
   }
   return "";
 }
@@ -43,6 +44,7 @@ Script::Script(Session& session, Database& database, std::string_view sql,
                bool quiet)
     : session_(session),
       database_(database),
+      memory_(session.limits.memory),
       sql_(sql.substr(0, sql.find('\0'))),
       tokens_(tokenize_sql(sql_)) {
   session_.calls.clear();
@@ -53,6 +55,7 @@ Script::Script(Session& session, Database& database, std::string_view sql,
   session_.quiet = quiet;
   session_.deadline = std::chrono::steady_clock::now() +
                       std::chrono::milliseconds(session_.limits.milliseconds);
+  database_.bound_values(tokens_);
   database_.attach_named(tokens_);
 }
 
@@ -64,9 +67,9 @@ std::optional<PreparedStatement> Script::next() {
                              .calls = session_.calls.size()};
     sqlite3_stmt* raw = nullptr;
     const char* tail = nullptr;
-    const int code =
-        sqlite3_prepare_v2(database_.handle(), sql_.data() + at_,
-                           static_cast<int>(sql_.size() - at_), &raw, &tail);
+    // Without a length SQLite reads in place instead of copying the rest.
+    const int code = sqlite3_prepare_v2(database_.handle(), sql_.c_str() + at_,
+                                        -1, &raw, &tail);
     result.handle.reset(raw);
     if (code != SQLITE_OK) {
       error_ = prepare_error(result.begin, at_);
@@ -86,15 +89,23 @@ std::size_t Script::first_token(std::size_t at) const {
 
 SqlError Script::limit_error(Stage stage, std::size_t begin) const {
   return {.stage = stage,
-          .message = limit_message(session_.stop, session_.limits),
+          .message = limit_message(session_),
           .statement = begin,
           .limit = true};
 }
 
-SqlError Script::prepare_error(std::size_t begin, std::size_t origin) const {
-  if (session_.stop != StopReason::kNone) {
-    return limit_error(Stage::kPrepare, begin);
+// A limit of SQLite's that the session set ends the statement too.
+bool Script::over_limit() const {
+  if (session_.stop == StopReason::kNone) {
+    const int code = sqlite3_errcode(database_.handle());
+    if (code == SQLITE_NOMEM) session_.stop = StopReason::kMemory;
+    if (code == SQLITE_TOOBIG) session_.stop = StopReason::kRowBytes;
   }
+  return session_.stop != StopReason::kNone;
+}
+
+SqlError Script::prepare_error(std::size_t begin, std::size_t origin) const {
+  if (over_limit()) return limit_error(Stage::kPrepare, begin);
   SqlError error{.stage = Stage::kPrepare,
                  .message = agent_wording(sqlite3_errmsg(database_.handle())),
                  .statement = begin};
@@ -108,9 +119,7 @@ SqlError Script::prepare_error(std::size_t begin, std::size_t origin) const {
 }
 
 SqlError Script::step_error(const PreparedStatement& statement) const {
-  if (session_.stop != StopReason::kNone) {
-    return limit_error(Stage::kStep, statement.begin);
-  }
+  if (over_limit()) return limit_error(Stage::kStep, statement.begin);
   SqlError error{.stage = Stage::kStep,
                  .message = agent_wording(sqlite3_errmsg(database_.handle())),
                  .statement = statement.begin};

@@ -8,6 +8,7 @@
 
 #include "engine/emulator/database.h"
 #include "engine/emulator/emulator.h"
+#include "engine/emulator/memory.h"
 #include "engine/emulator/query_plan.h"
 #include "engine/emulator/session.h"
 #include "engine/emulator/tokens.h"
@@ -60,10 +61,12 @@ class Script {
  private:
   std::size_t first_token(std::size_t at) const;
   SqlError limit_error(Stage stage, std::size_t begin) const;
+  bool over_limit() const;
   SqlError prepare_error(std::size_t begin, std::size_t origin) const;
 
   Session& session_;
   Database& database_;
+  MemoryBound memory_;
   std::string sql_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;

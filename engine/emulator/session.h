@@ -88,6 +88,7 @@ struct Session {
   bool internal = false;  // the program's own statement: everything allowed
   std::chrono::steady_clock::time_point deadline;
   StopReason stop = StopReason::kNone;
+  std::size_t value_bytes = 0;  // the longest value
 
   std::unique_ptr<const FileTree> file_trees[2];
 
