@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/emulator/collations.h"
+#include "engine/emulator/functions/plain_sqlite.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -39,8 +40,9 @@ struct AggregateEntry {
 constexpr Scalar kScalars[] = {
 #define CTL_SQL_FUNCTION(name, arity, flags, since) \
   {#name, arity, flags, since, true, &sql::name},
-#define CTL_SQLITE_FUNCTION(name, arity) \
-  {#name, arity, kDeterministic, Version{}, false, &sql::name},
+#define CTL_SQLITE_FUNCTION(name, sql_name, arity)    \
+  {sql_name,  arity, kDeterministic | SQLITE_SUBTYPE, \
+   Version{}, false, &sql::name},
 #define CTL_SQL_AGGREGATE(name, arity, since)
 #include "engine/emulator/functions.def"
 #undef CTL_SQL_FUNCTION
@@ -50,7 +52,7 @@ constexpr Scalar kScalars[] = {
 
 constexpr AggregateEntry kAggregates[] = {
 #define CTL_SQL_FUNCTION(name, arity, flags, since)
-#define CTL_SQLITE_FUNCTION(name, arity)
+#define CTL_SQLITE_FUNCTION(name, sql_name, arity)
 #define CTL_SQL_AGGREGATE(name, arity, since) {#name, arity, since, &sql::name},
 #include "engine/emulator/functions.def"
 #undef CTL_SQL_FUNCTION
@@ -58,22 +60,12 @@ constexpr AggregateEntry kAggregates[] = {
 #undef CTL_SQL_AGGREGATE
 };
 
-struct Builtin {
-  std::string_view name;
-  int arity;
-};
-
-constexpr Builtin kBuiltins[] = {
-#define CTL_BUILTIN(name, arity) {name, arity},
-#include "engine/emulator/functions/builtins.def"
-#undef CTL_BUILTIN
-};
-
 // What a registered function finds behind sqlite3_user_data().
 struct Binding {
   const Scalar* scalar;
   const AggregateEntry* aggregate;
   const sql::FunctionContext* context;
+  std::shared_ptr<sql::PlainSqlite> plain;
 };
 
 void answer(sqlite3_context* call, const std::monostate&) {
@@ -89,6 +81,10 @@ void answer(sqlite3_context* call, const std::string& text) {
   sqlite3_result_text64(call, text.data(), text.size(), SQLITE_TRANSIENT,
                         SQLITE_UTF8);
 }
+void answer(sqlite3_context* call, const sql::JsonText& json) {
+  answer(call, json.text);
+  sqlite3_result_subtype(call, 'J');
+}
 void answer(sqlite3_context* call, const sql::Blob& blob) {
   sqlite3_result_blob64(call, blob.bytes.data(), blob.bytes.size(),
                         SQLITE_TRANSIENT);
@@ -103,7 +99,7 @@ const Binding& binding(sqlite3_context* call) {
 
 sql::Arguments arguments(sqlite3_context* call, int count,
                          sqlite3_value** values) {
-  return {call, static_cast<std::size_t>(count), values};
+  return {call, static_cast<std::size_t>(count), values, *binding(call).plain};
 }
 
 // SQLite is C: nothing may be thrown through it.
@@ -161,27 +157,27 @@ bool available(const sql::FunctionContext& context, const Version& since) {
 }
 
 // SQLite frees the binding itself, also when the registration fails.
-int add(sqlite3* db, const Scalar& scalar,
-        const sql::FunctionContext& context) {
+int add(sqlite3* db, const Scalar& scalar, const sql::FunctionContext& context,
+        const std::shared_ptr<sql::PlainSqlite>& plain) {
   return sqlite3_create_function_v2(
       db, scalar.name, scalar.arity, SQLITE_UTF8 | scalar.flags,
-      new Binding{&scalar, nullptr, &context}, call_scalar, nullptr, nullptr,
-      free_binding);
+      new Binding{&scalar, nullptr, &context, plain}, call_scalar, nullptr,
+      nullptr, free_binding);
 }
 
 int add(sqlite3* db, const AggregateEntry& aggregate,
-        const sql::FunctionContext& context) {
+        const sql::FunctionContext& context,
+        const std::shared_ptr<sql::PlainSqlite>& plain) {
   return sqlite3_create_function_v2(
       db, aggregate.name, aggregate.arity, SQLITE_UTF8,
-      new Binding{nullptr, &aggregate, &context}, nullptr, step_aggregate,
-      finish_aggregate, free_binding);
+      new Binding{nullptr, &aggregate, &context, plain}, nullptr,
+      step_aggregate, finish_aggregate, free_binding);
 }
 
 bool agent_builtin(std::string_view name, int arity) {
-  return std::any_of(std::begin(kBuiltins), std::end(kBuiltins),
-                     [&](const Builtin& builtin) {
-                       return builtin.name == name && builtin.arity == arity;
-                     });
+  const Function* function = find_function(name);
+  return function != nullptr && function->builtin &&
+         std::ranges::find(function->arities, arity) != function->arities.end();
 }
 
 struct CloseDatabase {
@@ -235,28 +231,21 @@ int take_away_extras(sqlite3* db) {
   return result;
 }
 
-bool known_to_agent(std::string_view name) {
-  const std::string lower = lower_ascii(name);
-  const auto is = [&](const auto& entry) { return entry.name == lower; };
-  return std::any_of(std::begin(kBuiltins), std::end(kBuiltins), is) ||
-         std::any_of(std::begin(kScalars), std::end(kScalars), is) ||
-         std::any_of(std::begin(kAggregates), std::end(kAggregates), is);
-}
-
 }  // namespace
 
 Status register_sql_functions(sqlite3* db,
                               const sql::FunctionContext& context) {
+  const auto plain = std::make_shared<sql::PlainSqlite>();
   int result = take_away_extras(db);
   for (const Scalar& scalar : kScalars) {
     if (result != SQLITE_OK) break;
     if (!scalar.osquery || available(context, scalar.since))
-      result = add(db, scalar, context);
+      result = add(db, scalar, context, plain);
   }
   for (const AggregateEntry& aggregate : kAggregates) {
     if (result != SQLITE_OK) break;
     if (available(context, aggregate.since))
-      result = add(db, aggregate, context);
+      result = add(db, aggregate, context, plain);
   }
   if (result == SQLITE_OK && context.platform != Platform::kChrome)
     result = register_collations(db);
@@ -271,7 +260,7 @@ std::string agent_wording(std::string message) {
   if (!message.starts_with(kPrefix) || !message.ends_with("()")) return message;
   const std::string name =
       message.substr(kPrefix.size(), message.size() - kPrefix.size() - 2);
-  if (known_to_agent(name)) return message;
+  if (find_function(name) != nullptr) return message;
   return "no such function: " + name;
 }
 

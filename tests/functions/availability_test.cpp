@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "tests/support/agent_sql.h"
@@ -69,6 +70,40 @@ TEST_CASE("community_id_v1 warns where its strict form fails") {
 TEST_CASE("a carve starts where the function is enabled") {
   AgentSql agent({.carver = true});
   CHECK(agent.value("SELECT carve('/etc/hosts')") == "'Carve Started'");
+}
+
+TEST_CASE("functions.def says what the catalogue says") {
+  struct Entry {
+    const char* name;
+    int arity;
+    Version since;
+  };
+  const Entry entries[] = {
+#define CTL_SQL_FUNCTION(name, arity, flags, since) {#name, arity, since},
+#define CTL_SQLITE_FUNCTION(name, sql_name, arity) {sql_name, arity, {}},
+#define CTL_SQL_AGGREGATE(name, arity, since) {#name, arity, since},
+#include "engine/emulator/functions.def"
+#undef CTL_SQL_FUNCTION
+#undef CTL_SQLITE_FUNCTION
+#undef CTL_SQL_AGGREGATE
+  };
+  for (const Entry& entry : entries) {
+    CAPTURE(entry.name);
+    const Function* function = find_function(entry.name);
+    REQUIRE(function != nullptr);
+    CHECK(std::ranges::count(function->arities, entry.arity) == 1);
+    // The catalogue starts with 4.0.0, what is older has always been there.
+    if (entry.since != Version{}) CHECK(function->since == entry.since);
+  }
+  for (const Function& function : all_functions()) {
+    if (function.builtin) continue;
+    for (const int arity : function.arities) {
+      CAPTURE(function.name);
+      CHECK(std::ranges::any_of(entries, [&](const Entry& entry) {
+        return entry.name == function.name && entry.arity == arity;
+      }));
+    }
+  }
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kFunctions[] = {
 #define CTL_SQL_FUNCTION(name, arity, flags, since) #name,
-#define CTL_SQLITE_FUNCTION(name, arity) #name,
+#define CTL_SQLITE_FUNCTION(name, sql_name, arity) #name,
 #define CTL_SQL_AGGREGATE(name, arity, since) #name,
 #include "engine/emulator/functions.def"
 #undef CTL_SQL_FUNCTION

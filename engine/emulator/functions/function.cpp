@@ -30,8 +30,9 @@ bool Arguments::is_integer(std::size_t i) const {
   return sqlite3_value_type(values_[i]) == SQLITE_INTEGER;
 }
 
-bool Arguments::is_blob(std::size_t i) const {
-  return sqlite3_value_type(values_[i]) == SQLITE_BLOB;
+bool Arguments::is_json(std::size_t i) const {
+  constexpr unsigned kJsonSubtype = 'J';
+  return sqlite3_value_subtype(values_[i]) == kJsonSubtype;
 }
 
 std::string_view Arguments::bytes(std::size_t i) const {

@@ -33,6 +33,12 @@ struct FunctionContext {
   bool windows() const { return platform == Platform::kWindows; }
 };
 
+class PlainSqlite;
+
+// Text that SQLite's JSON functions take for JSON, not for a string.
+struct JsonText {
+  std::string text;
+};
 struct Blob {
   std::string bytes;
 };
@@ -41,22 +47,23 @@ struct Failure {
   std::string message;
 };
 // What a function answers; monostate is NULL.
-using Value =
-    std::variant<std::monostate, long long, double, std::string, Blob, Failure>;
+using Value = std::variant<std::monostate, long long, double, std::string,
+                           JsonText, Blob, Failure>;
 
 // The arguments of one call. SQLite's own conversions apply: a number read as
 // text is its decimal form, text read as a number its numeric prefix.
 class Arguments {
  public:
-  Arguments(sqlite3_context* call, std::size_t count, sqlite3_value** values)
-      : call_(call), count_(count), values_(values) {}
+  Arguments(sqlite3_context* call, std::size_t count, sqlite3_value** values,
+            PlainSqlite& plain)
+      : call_(call), count_(count), values_(values), plain_(plain) {}
 
   std::size_t size() const { return count_; }
   bool is_null(std::size_t i) const;
   bool any_null() const;
   bool is_text(std::size_t i) const;
   bool is_integer(std::size_t i) const;
-  bool is_blob(std::size_t i) const;
+  bool is_json(std::size_t i) const;
   // The text form; text() ends at the first NUL byte, as a C string does.
   // Valid until the call returns.
   std::string_view bytes(std::size_t i) const;
@@ -65,6 +72,9 @@ class Arguments {
   // The lower 32 bits of integer().
   int int32(std::size_t i) const;
   double real(std::size_t i) const;
+
+  sqlite3_value* raw(std::size_t i) const { return values_[i]; }
+  PlainSqlite& plain() const { return plain_; }
 
   // What make() derives from argument i, made once for a statement in which
   // that argument is a constant.
@@ -83,6 +93,7 @@ class Arguments {
   sqlite3_context* call_;
   std::size_t count_;
   sqlite3_value** values_;
+  PlainSqlite& plain_;
 };
 
 using Function = Value (*)(const Arguments&, const FunctionContext&);
@@ -98,7 +109,7 @@ using AggregateFactory = std::unique_ptr<Aggregate> (*)();
 
 #define CTL_SQL_FUNCTION(name, arity, flags, since) \
   Value name(const Arguments&, const FunctionContext&);
-#define CTL_SQLITE_FUNCTION(name, arity) \
+#define CTL_SQLITE_FUNCTION(name, sql_name, arity) \
   Value name(const Arguments&, const FunctionContext&);
 #define CTL_SQL_AGGREGATE(name, arity, since) std::unique_ptr<Aggregate> name();
 #include "engine/emulator/functions.def"

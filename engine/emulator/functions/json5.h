@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ctl::sql {
+
+struct Json5 {
+  bool valid = false;
+  bool strict = false;    // plain JSON as it is
+  std::string json;       // the same document as plain JSON, when valid
+  std::size_t error = 0;  // byte offset of the first mistake, when not
+};
+
+// Reads a text as SQLite 3.42 does: JSON with comments, trailing commas, keys
+// without quotes, single quotes, more escapes, hexadecimal and open-ended
+// numbers, Infinity (9.0e999) and NaN (null). At most 2,000 levels.
+Json5 read_json5(std::string_view text);
+
+}  // namespace ctl::sql

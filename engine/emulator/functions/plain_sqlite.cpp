@@ -1,0 +1,83 @@
+#include "engine/emulator/functions/plain_sqlite.h"
+
+#include <sqlite3.h>
+
+namespace ctl::sql {
+namespace {
+
+// SQLite's mark for a text that is JSON.
+constexpr unsigned kJsonSubtype = 'J';
+
+Value value_of(sqlite3_stmt* row) {
+  switch (sqlite3_column_type(row, 0)) {
+    case SQLITE_INTEGER: return sqlite3_column_int64(row, 0);
+    case SQLITE_FLOAT: return sqlite3_column_double(row, 0);
+    case SQLITE_TEXT: break;
+    default: return {};
+  }
+  const auto* bytes =
+      reinterpret_cast<const char*>(sqlite3_column_text(row, 0));
+  std::string text(bytes,
+                   static_cast<std::size_t>(sqlite3_column_bytes(row, 0)));
+  sqlite3_value* value = sqlite3_column_value(row, 0);
+  if (sqlite3_value_subtype(value) == kJsonSubtype)
+    return JsonText{std::move(text)};
+  return text;
+}
+
+}  // namespace
+
+PlainSqlite::PlainSqlite() = default;
+PlainSqlite::~PlainSqlite() = default;
+
+void PlainSqlite::Close::operator()(sqlite3* db) const {
+  sqlite3_close(db);
+}
+
+void PlainSqlite::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+sqlite3_stmt* PlainSqlite::prepare(const std::string& expression) {
+  if (db_ == nullptr) {
+    sqlite3* raw = nullptr;
+    const int code = sqlite3_open(":memory:", &raw);
+    db_.reset(raw);
+    if (code != SQLITE_OK) throw std::bad_alloc();
+  }
+  Statement& kept = statements_[expression];
+  if (kept == nullptr) {
+    sqlite3_stmt* raw = nullptr;
+    const std::string sql = "SELECT " + expression;
+    sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &raw, nullptr);
+    kept.reset(raw);
+  }
+  return kept.get();
+}
+
+Value PlainSqlite::evaluate(
+    const std::string& expression, const Arguments& arguments,
+    std::span<const std::optional<std::string>> replaced) {
+  sqlite3_stmt* statement = prepare(expression);
+  if (statement == nullptr) return Failure{sqlite3_errmsg(db_.get())};
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const int at = static_cast<int>(i) + 1;
+    if (i < replaced.size() && replaced[i]) {
+      sqlite3_bind_text64(statement, at, replaced[i]->data(),
+                          replaced[i]->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else {
+      sqlite3_bind_value(statement, at, arguments.raw(i));
+    }
+  }
+  Value value;
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    value = value_of(statement);
+  } else {
+    value = Failure{sqlite3_errmsg(db_.get())};
+  }
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  return value;
+}
+
+}  // namespace ctl::sql

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/emulator/functions/function.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ctl::sql {
+
+// SQLite's own functions, for one that replaces them and means to go on with
+// the original: a connection of its own, opened when first asked for.
+class PlainSqlite {
+ public:
+  PlainSqlite();
+  ~PlainSqlite();
+
+  // What an expression over ?1, ?2, ... gives. A `replaced` argument that has a
+  // text is bound as that text, any other as it was given.
+  Value evaluate(const std::string& expression, const Arguments& arguments,
+                 std::span<const std::optional<std::string>> replaced);
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const;
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+  sqlite3_stmt* prepare(const std::string& expression);
+
+  std::unique_ptr<sqlite3, Close> db_;
+  std::map<std::string, Statement> statements_;
+};
+
+}  // namespace ctl::sql

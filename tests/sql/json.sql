@@ -1,0 +1,15 @@
+SELECT json('{"a": [1, 2]}'); -- => '{"a":[1,2]}'
+SELECT json('{a: 1, ''b'': 2,}'); -- => '{"a":1,"b":2}'
+SELECT json('[1, /* two */ 2, // three' || char(10) || ' 3]'); -- => '[1,2,3]'
+SELECT json('[0x1F, .5, 5., +7, -.25e1]'); -- => '[31,0.5,5.0,7,-0.25e1]'
+SELECT json('[Infinity, -Infinity, NaN]'); -- => '[9.0e999,-9.0e999,null]'
+SELECT json('''it\''s "x" \x41'''); -- => '"it's \"x\" \u0041"'
+SELECT json('[1,,2]'); -- => error: malformed JSON
+SELECT json('{a b: 1}'); -- => error: malformed JSON
+SELECT json('01'); -- => error: malformed JSON
+SELECT json('"a'); -- => error: malformed JSON
+SELECT json(NULL); -- => NULL
+SELECT json(1.5); -- => '1.5'
+SELECT json_array(json('[1]'), '[1]'); -- => '[[1],"[1]"]'
+SELECT json_valid('{a:1}'); -- => 0
+SELECT json_valid('{"a":1}'); -- => 1

@@ -1,0 +1,3 @@
+SELECT json_patch('{"a": 1}', '{"b": 2}'); -- => '{"a":1,"b":2}'
+SELECT json_patch('{a: 1}', '{a: null}'); -- => '{}'
+SELECT json_patch(NULL, '{}'); -- => NULL
