@@ -69,11 +69,13 @@ class InternalUse {
 bool lists(const Session& session, const char* flag, std::string_view name) {
   const auto found = session.host.flags.find(flag);
   if (found == session.host.flags.end()) return false;
-  for (const auto part : std::views::split(found->second, ',')) {
-    const std::string_view text(part.begin(), part.end());
-    if (trim(text) == name) return true;
+  std::string_view rest = found->second;
+  while (true) {
+    const std::size_t end = rest.find(',');
+    if (trim(rest.substr(0, end)) == name) return true;
+    if (end == std::string_view::npos) return false;
+    rest.remove_prefix(end + 1);
   }
-  return false;
 }
 
 bool has_flag(const Session& session, const char* flag) {

@@ -115,8 +115,7 @@ class PathScan {
         given.push_back({row, shown_path(row, argument, equal)});
     }
     std::ranges::sort(given);
-    const auto repeated = std::ranges::unique(given);
-    given.erase(repeated.begin(), repeated.end());
+    given.erase(std::unique(given.begin(), given.end()), given.end());
     return given;
   }
 

@@ -149,8 +149,7 @@ class FileTree::Expansion {
       if (recursive_) descend(marked(found), found.node, 0);
     }
     std::ranges::sort(paths_);
-    const auto repeated = std::ranges::unique(paths_);
-    paths_.erase(repeated.begin(), repeated.end());
+    paths_.erase(std::unique(paths_.begin(), paths_.end()), paths_.end());
     return std::move(paths_);
   }
 

@@ -1,5 +1,7 @@
 // The lists behind risk.h, as constant arrays.
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "engine/emulator/risk.h"
 #include "engine/emulator/risk_data.h"
@@ -10,9 +12,9 @@ namespace {
 using enum CostClass;
 
 struct CostEntry {
-  std::string_view table;
-  CostClass cost;
-  std::string_view why;
+  std::string_view table{};
+  CostClass cost{};
+  std::string_view why{};
 };
 
 constexpr CostEntry kCosts[] = {
@@ -22,8 +24,8 @@ constexpr CostEntry kCosts[] = {
 };
 
 struct EffectEntry {
-  std::string_view table;
-  std::string_view effect;
+  std::string_view table{};
+  std::string_view effect{};
 };
 
 constexpr EffectEntry kEffects[] = {
@@ -33,8 +35,8 @@ constexpr EffectEntry kEffects[] = {
 };
 
 struct ColumnEntry {
-  std::string_view table;
-  std::string_view column;
+  std::string_view table{};
+  std::string_view column{};
 };
 
 constexpr ColumnEntry kBounds[] = {
@@ -50,10 +52,10 @@ constexpr ColumnEntry kVolatile[] = {
 };
 
 struct PersonalEntry {
-  std::string_view table;
-  std::string_view column;
-  std::string_view category;
-  std::string_view level;
+  std::string_view table{};
+  std::string_view column{};
+  std::string_view category{};
+  std::string_view level{};
 };
 
 constexpr PersonalEntry kPersonal[] = {
@@ -69,10 +71,13 @@ static_assert(std::ranges::is_sorted(kBounds, {}, &ColumnEntry::table));
 static_assert(std::ranges::is_sorted(kVolatile, {}, &ColumnEntry::table));
 static_assert(std::ranges::is_sorted(kPersonal, {}, &PersonalEntry::table));
 
-template <typename Entries>
-auto entries_of(const Entries& entries, std::string_view table) {
-  return std::ranges::equal_range(
-      entries, table, {}, [](const auto& entry) { return entry.table; });
+template <typename Entry, std::size_t kSize>
+std::span<const Entry> entries_of(const Entry (&entries)[kSize],
+                                  std::string_view table) {
+  const auto [first, last] = std::equal_range(
+      std::begin(entries), std::end(entries), Entry{.table = table},
+      [](const Entry& a, const Entry& b) { return a.table < b.table; });
+  return {first, last};
 }
 
 template <typename Entries>

@@ -66,8 +66,7 @@ std::vector<std::uint32_t> RowSource::find(std::size_t column, Match match,
   }
   if (values.size() > 1) {
     std::ranges::sort(result);
-    const auto repeated = std::ranges::unique(result);
-    result.erase(repeated.begin(), repeated.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
   }
   return result;
 }

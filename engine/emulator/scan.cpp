@@ -111,8 +111,7 @@ class Scan {
       result.insert(result.end(), found.begin(), found.end());
     }
     std::ranges::sort(result);
-    const auto repeated = std::ranges::unique(result);
-    result.erase(repeated.begin(), repeated.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
     return {.failure = {}, .rows = std::move(result)};
   }
 
