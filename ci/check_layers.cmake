@@ -23,7 +23,6 @@ set(owner_yaml-cpp schema)
 set(owner_sqlite3.h engine/emulator engine/devserver)
 set(owner_git2.h engine/git)
 set(owner_curl engine/http)
-set(owner_httplib.h engine/devserver)
 set(owner_openssl engine/emulator engine/devserver)
 set(owner_CLI cli)
 

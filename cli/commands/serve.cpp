@@ -120,10 +120,23 @@ void add_serve(CLI::App& app, const Globals& globals, const Streams& streams,
                    "the version to answer as; from 4.82 on with its new names")
       ->type_name("V")
       ->capture_default_str();
-  command->footer("Example:\n  ctl serve --listen 127.0.0.1:8080 --db dev.db");
+  command
+      ->add_option("--hosts", options->server.hosts,
+                   "simulated hosts that check in and answer")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000));
+  command
+      ->add_option("--seed", options->server.seed,
+                   "begin a fresh database with this directory's definitions")
+      ->type_name("DIR");
+  command->footer(
+      "Example:\n"
+      "  ctl serve --listen 127.0.0.1:8080 --db dev.db\n"
+      "  ctl serve --hosts 3 --seed examples/sshd-port");
   command->callback([options, &globals, &streams, &exit_code] {
     options->server.database =
         below(globals.directory, options->server.database);
+    options->server.seed = below(globals.directory, options->server.seed);
     exit_code = serve(*options, streams);
   });
 }

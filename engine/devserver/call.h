@@ -18,13 +18,17 @@
 
 namespace ctl::devserver {
 
+class HostEngines;
+
 // What does not change while the server runs.
 struct Settings {
   bool premium = true;
   std::string version = "4.69.0";
   bool renamed = false;  // 4.82 and later: the new names are aliases
   int login_delay_ms = 1000;
+  bool page_data = true;  // the page at `/` may read what it shows
   std::function<std::int64_t()> clock;
+  std::shared_ptr<HostEngines> engines;  // of the simulated hosts
   std::shared_ptr<LoginLimiter> logins = std::make_shared<LoginLimiter>();
 };
 

@@ -150,6 +150,10 @@ int Database::changes() const {
   return sqlite3_changes(handle_.get());
 }
 
+Integer Database::total_changes() const {
+  return sqlite3_total_changes64(handle_.get());
+}
+
 Integer Database::last_id() const {
   return sqlite3_last_insert_rowid(handle_.get());
 }

@@ -107,6 +107,7 @@ class Database {
   Rows start(std::string_view sql, const std::vector<Bind>& values);
   void execute(const char* script);
   int changes() const;
+  Integer total_changes() const;  // since it was opened
   Integer last_id() const;
 
  private:

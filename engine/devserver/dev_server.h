@@ -17,7 +17,7 @@ struct DevServerOptions {
   std::string fleet_version = "4.69.0";
   std::string seed;  // a directory of definitions a fresh database starts with
   int hosts = 0;     // simulated hosts that check in
-  int checkin_seconds = 5;  // how often they do
+  int checkin_seconds = 5;  // how often they do; 0: only when told to
   // What a refused log-in waits, as the real server does.
   int login_delay_ms = 1000;
   // Unix time in seconds; nothing: the system's clock.

@@ -29,7 +29,15 @@ void hide_from(const User& user, Json& config) {
   }
 }
 
-Answer config_answer(const Call& call, const Json& config, bool intervals) {
+// The answer of a change shows an empty list where null is stored.
+void show_profiles(Json& config) {
+  Json* profiles =
+      config.find("mdm")->find("windows_settings")->find("custom_settings");
+  if (profiles != nullptr && profiles->is_null()) *profiles = Json::Array();
+}
+
+Answer config_answer(const Call& call, Json config, bool intervals) {
+  if (!intervals) show_profiles(config);
   JsonWriter out;
   out.begin_object();
   const Json server = *parse_json(server_intervals());
@@ -74,7 +82,7 @@ void check_keys(const Json& given) {
     throw user_message(400,
                        concat("unsupported key provided: \"", unknown, '"'));
   }
-  if (!wrong_type(given, shape()).empty()) {
+  if (!wrong_type(given, strict).empty()) {
     throw bad_request("failed to decode app config");
   }
 }
@@ -98,8 +106,10 @@ void check_values(const Call& call, const Json& config) {
   }
 }
 
-// `overwrite`: features that are left out are switched off.
-void overwrite_features(const Json& given, Json& config) {
+// `overwrite`: features that are left out are switched off, and single sign-on
+// is forgotten.
+void overwrite_sections(const Json& given, Json& config) {
+  if (given.find("sso_settings") == nullptr) config.erase("sso_settings");
   if (given.find("features") != nullptr) return;
   Json off;
   off.set("enable_host_users", false);
@@ -120,6 +130,15 @@ void keep_masked(Json& config, const Json& before) {
   }
 }
 
+// Not shown while empty.
+void drop_empty_rules(Json& config) {
+  const Json* rules = config.find("yara_rules");
+  if (rules != nullptr &&
+      (rules->array() == nullptr || rules->array()->empty())) {
+    config.erase("yara_rules");
+  }
+}
+
 Answer change_config(Call& call) {
   const Json given = call.body();
   call.allow(call.user().is(kAdmin | kGitops));
@@ -132,10 +151,11 @@ Answer change_config(Call& call) {
   Json after = before;
   if (!given.is_null()) merge(after, given);
   if (options != nullptr) after.set("agent_options", *options);
+  drop_empty_rules(after);
   keep_masked(after, before);
   check_values(call, after);
   if (call.flag("dry_run")) return config_answer(call, before, false);
-  if (call.flag("overwrite")) overwrite_features(given, after);
+  if (call.flag("overwrite")) overwrite_sections(given, after);
   fill_contact(after);
   call.db.run("UPDATE settings SET value = ?1 WHERE name = 'config'",
               to_text(after));

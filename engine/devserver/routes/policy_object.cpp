@@ -3,6 +3,7 @@
 #include <set>
 
 #include "engine/devserver/collation.h"
+#include "engine/devserver/host_targets.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -56,19 +57,6 @@ void reset_answers(Database& db, const Policy& before, const Policy& after,
 }
 
 }  // namespace
-
-bool runs_on(std::string_view platforms, std::string_view host_platform) {
-  if (is_blank(platforms)) return true;
-  const bool other = host_platform == "darwin" || host_platform == "windows" ||
-                     host_platform == "chrome";
-  const std::string_view family = other ? host_platform : "linux";
-  while (true) {
-    const auto comma = platforms.find(',');
-    if (trim(platforms.substr(0, comma)) == family) return true;
-    if (comma == std::string_view::npos) return false;
-    platforms.remove_prefix(comma + 1);
-  }
-}
 
 Policy read_policy(const Rows& row) {
   Policy policy;

@@ -73,7 +73,4 @@ void set_policy_labels(Database& db, std::int64_t id,
                        const std::vector<std::string>& include,
                        const std::vector<std::string>& exclude);
 
-// Whether a policy for these platforms runs on hosts of that one.
-bool runs_on(std::string_view platforms, std::string_view host_platform);
-
 }  // namespace ctl::devserver
