@@ -10,6 +10,8 @@ target_compile_options(ctl_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-qual
   -Wformat=2 -Wimplicit-fallthrough -Wundef
+  # A designated initialiser leaves out what has a default.
+  -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:GNU>:-Wmissing-declarations -Wduplicated-cond -Wduplicated-branches -Wlogical-op>
   $<$<CXX_COMPILER_ID:Clang>:-Wmissing-prototypes -Wdocumentation>
   $<$<BOOL:${CTL_WERROR}>:-Werror>)

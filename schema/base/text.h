@@ -31,7 +31,8 @@ std::string join(std::span<const std::string> items,
 std::string_view trim(std::string_view text);
 std::string lower_ascii(std::string_view text);
 
-// Levenshtein distance in bytes.
+// The least number of bytes inserted, dropped, replaced, or swapped with their
+// neighbour.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The candidate nearest to `word` ignoring ASCII case: at most 2 edits away,

@@ -13,11 +13,12 @@ TEST_CASE("text: closest finds the nearest candidate or none") {
     std::string_view word;
     std::string_view expected;
   };
-  const std::array<Case, 6> cases = {{
+  const std::array<Case, 7> cases = {{
       {"resolutoin", "resolution"},
       {"Platform", "platform"},
       {"platfrom", "platform"},
-      {"nmae", ""},  // two edits are half of a word of four
+      {"nmae", "name"},
+      {"nxyz", ""},
       {"nam", "name"},
       {"interval", ""},
   }};

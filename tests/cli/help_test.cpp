@@ -33,8 +33,8 @@ TEST_CASE("help: every command explains itself with an example") {
 }
 
 TEST_CASE("help: a mistyped command is answered with the nearest") {
-  const auto answer = run_ctl({"shcema"});
+  const auto answer = run_ctl({"lnit"});
   CHECK(answer.code == 64);
   CHECK(answer.out.empty());
-  CHECK(answer.err.find("did you mean") != std::string::npos);
+  CHECK(answer.err.find("did you mean `ctl lint`?") != std::string::npos);
 }

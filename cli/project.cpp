@@ -1,0 +1,108 @@
+#include "cli/project.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "schema/base/text.h"
+#include "schema/documents/file_source.h"
+
+namespace ctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<fs::path> nearest_with(const fs::path& start,
+                                     const char* marker) {
+  std::error_code ignored;
+  for (fs::path folder = start;; folder = folder.parent_path()) {
+    if (fs::exists(folder / marker, ignored)) return folder;
+    if (folder == folder.parent_path()) return std::nullopt;
+  }
+}
+
+fs::path root_of(const fs::path& start) {
+  std::error_code ignored;
+  const fs::path folder =
+      fs::is_directory(start, ignored) ? start : start.parent_path();
+  if (const auto found = nearest_with(folder, "ctl.yml")) return *found;
+  if (fs::exists(folder / "default.yml", ignored)) return folder;
+  return nearest_with(folder, ".git").value_or(folder);
+}
+
+Result<fs::path> existing(const fs::path& path, const std::string& given) {
+  std::error_code error;
+  fs::path found = fs::canonical(path, error);
+  if (error) {
+    return Error{concat("cannot read ", given, ": \"", error.message(), '"'),
+                 "name a file or a folder that exists"};
+  }
+  return found;
+}
+
+std::string relative_to(const fs::path& path, const fs::path& root) {
+  const std::string relative = path.lexically_relative(root).generic_string();
+  return relative == "." ? "" : relative;
+}
+
+// What leads from the folder a command was started in to the root.
+std::string display_prefix(const fs::path& root) {
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error || here == root) return {};
+  const fs::path relative = root.lexically_relative(here);
+  return relative.empty() ? "" : relative.generic_string() + "/";
+}
+
+}  // namespace
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+Result<Project> find_project(const Globals& globals,
+                             const std::vector<std::string>& paths) {
+  const auto directory = existing(globals.directory, globals.directory);
+  if (!directory) return directory.error();
+  Project project;
+  fs::path root;
+  std::vector<fs::path> places;
+  for (const std::string& path : paths) {
+    auto found = existing(*directory / path, path);
+    if (!found) return found.error();
+    places.push_back(*std::move(found));
+  }
+  if (places.empty()) places.push_back(*directory);
+  for (const fs::path& place : places) {
+    const fs::path place_root = root_of(place);
+    if (!root.empty() && root != place_root) {
+      return Error{
+          concat(quote(relative_to(place, *directory)),
+                 " belongs to another repository than ", quote(paths.front())),
+          "run ctl once for each repository"};
+    }
+    root = place_root;
+    project.paths.push_back(relative_to(place, root));
+  }
+  project.root = root.string();
+  project.prefix = display_prefix(root);
+  return project;
+}
+
+Result<Project> open_project(const Globals& globals,
+                             const std::vector<std::string>& paths) {
+  auto project = find_project(globals, paths);
+  if (!project) return project;
+  const auto source = directory_source(project->root);
+  LoadOptions options;
+  options.environment = environment_variable;
+  options.paths = project->paths;
+  auto tree = load_tree(*source, options);
+  if (!tree) return tree.error();
+  project->tree = *std::move(tree);
+  return project;
+}
+
+}  // namespace ctl
