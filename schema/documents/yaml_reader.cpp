@@ -18,6 +18,23 @@ struct Properties {
   std::size_t end = 0;
 };
 
+// Tags the server resolves by content; every other one makes text.
+ScalarTag scalar_tag(std::string_view tag) {
+  if (tag.empty()) return ScalarTag::kNone;
+  constexpr std::string_view kLong = "!<tag:yaml.org,2002:";
+  std::string_view name = tag;
+  if (name.starts_with(kLong)) {
+    name = name.substr(kLong.size(), name.size() - kLong.size() - 1);
+  } else if (name.starts_with("!!")) {
+    name.remove_prefix(2);
+  } else {
+    return ScalarTag::kText;
+  }
+  const bool typed = name == "bool" || name == "int" || name == "float" ||
+                     name == "null" || name == "timestamp";
+  return typed ? ScalarTag::kTyped : ScalarTag::kText;
+}
+
 class DocumentReader {
  public:
   DocumentReader(std::string_view text, std::size_t begin, bool traces)
@@ -37,7 +54,7 @@ class DocumentReader {
     return {scanner_.peek().start, std::move(message), std::move(help)};
   }
 
-  void read_directives();
+  bool read_directives();
   void find_extra(YamlRead& read);
   Properties read_properties();
   Node read_node(bool block, bool item_may_start);
@@ -68,34 +85,38 @@ Node DocumentReader::empty_at(std::size_t offset) const {
   return node;
 }
 
-void DocumentReader::read_directives() {
+// True when there was one: then a `---` must follow.
+bool DocumentReader::read_directives() {
+  bool any = false;
   while (next() == YamlTokenKind::kDirective) {
     const YamlToken token = scanner_.take();
     const std::string_view text = token.text;
+    any = true;
     if (text.starts_with("%TAG ")) continue;
     if (text.starts_with("%YAML ") && trim(text.substr(6)) == "1.1") continue;
     throw YamlFault{token.start,
                     concat(quote(text), " is not known to the server's parser"),
                     "remove the line"};
   }
+  return any;
 }
 
 YamlRead DocumentReader::read() {
   YamlRead read;
-  read_directives();
+  const bool directives = read_directives();
   const bool marked = skip(YamlTokenKind::kDocumentStart);
+  if (directives && !marked) {
+    throw unexpected("a directive is followed by no `---`",
+                     "add `---` after it");
+  }
   if (next() == YamlTokenKind::kEnd) {
     read.empty = true;
     read.root = empty_at(scanner_.peek().start);
     return read;
   }
-  const bool nothing = next() == YamlTokenKind::kDocumentStart ||
-                       next() == YamlTokenKind::kDocumentEnd ||
-                       next() == YamlTokenKind::kDirective;
-  if (nothing && !marked && next() == YamlTokenKind::kDirective) {
-    throw unexpected("a directive is followed by no `---`",
-                     "add `---` after it");
-  }
+  const bool nothing = marked && (next() == YamlTokenKind::kDocumentStart ||
+                                  next() == YamlTokenKind::kDocumentEnd ||
+                                  next() == YamlTokenKind::kDirective);
   if (nothing) {
     read.empty = true;
     read.root = empty_at(scanner_.peek().start);
@@ -208,30 +229,16 @@ Node DocumentReader::read_content(bool block, bool item_may_start,
     node.kind = NodeKind::kMap;
     read_block_map(node);
   } else if (before.any) {
-    return empty_at(before.end);
+    node = empty_at(before.end);
+    node.tag = scalar_tag(before.tag);
+    if (node.tag == ScalarTag::kText) node.kind = NodeKind::kScalar;
+    return node;
   } else {
     throw unexpected("a value is missing or stands at a wrong indentation",
                      "indent it as its neighbours are");
   }
   node.end = std::max(node.offset, last_end_);
   return node;
-}
-
-// Tags the server resolves by content; every other one makes text.
-ScalarTag scalar_tag(std::string_view tag) {
-  if (tag.empty()) return ScalarTag::kNone;
-  constexpr std::string_view kLong = "!<tag:yaml.org,2002:";
-  std::string_view name = tag;
-  if (name.starts_with(kLong)) {
-    name = name.substr(kLong.size(), name.size() - kLong.size() - 1);
-  } else if (name.starts_with("!!")) {
-    name.remove_prefix(2);
-  } else {
-    return name == "!" ? ScalarTag::kTyped : ScalarTag::kText;
-  }
-  const bool typed = name == "bool" || name == "int" || name == "float" ||
-                     name == "null" || name == "timestamp";
-  return typed ? ScalarTag::kTyped : ScalarTag::kText;
 }
 
 Node DocumentReader::read_scalar(const Properties& before) {

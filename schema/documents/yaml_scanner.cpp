@@ -22,6 +22,19 @@ bool is_uri(char c) {
                            std::string::npos);
 }
 
+// Every `%` of a tag begins an octet of two hexadecimal digits.
+bool has_whole_escapes(std::string_view tag) {
+  for (std::size_t at = tag.find('%'); at != std::string_view::npos;
+       at = tag.find('%', at + 1)) {
+    constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+    const std::string_view octet = tag.substr(at + 1, 2);
+    if (octet.size() < 2 ||
+        octet.find_first_not_of(kDigits) != std::string_view::npos)
+      return false;
+  }
+  return true;
+}
+
 YamlFault missing_colon(std::size_t offset) {
   return {offset, "no ':' follows this key",
           "write `key: value`; text of several lines needs `|` or quotes"};
@@ -75,8 +88,7 @@ void YamlScanner::newline_at(std::size_t line_start) {
 
 void YamlScanner::skip_to_token() {
   while (true) {
-    if (pos_ == line_start_ &&
-        chars_.text().substr(pos_).starts_with(kByteOrderMark)) {
+    if (pos_ == 0 && chars_.text().starts_with(kByteOrderMark)) {
       pos_ += kByteOrderMark.size();
       newline_at(pos_);
     }
@@ -225,6 +237,8 @@ void YamlScanner::add_end() {
   // A key cannot go on after the end, even without a last line break.
   close_blocks(-1);
   drop_key();
+  for (SimpleKey& key : keys_)
+    key.possible = false;
   key_allowed_ = false;
   ended_ = true;
   add(YamlTokenKind::kEnd, 0);
@@ -378,10 +392,23 @@ void YamlScanner::add_tag() {
   std::size_t end = pos_ + 1;
   const bool verbatim = chars_.at(end) == '<';
   if (verbatim) ++end;
+  const std::size_t name = end;
   while (is_uri(chars_.at(end)))
     ++end;
-  if (verbatim && chars_.at(end) == '>') ++end;
-  if (!chars_.ends_word(end)) {
+  // `!a!b` needs a %TAG line; `!!b` alone does not.
+  const std::string_view text = chars_.text().substr(name, end - name);
+  const std::size_t handle = text.find('!');
+  const bool bad_handle =
+      !verbatim && handle != std::string_view::npos &&
+      std::all_of(text.begin(),
+                  text.begin() + static_cast<std::ptrdiff_t>(handle), is_word) &&
+      (handle + 1 == text.size() || (handle > 0 && !has_tag_handles_));
+  const bool bad_escape =
+      text.find('%') != std::string_view::npos && !has_whole_escapes(text);
+  const bool closed = !verbatim || chars_.at(end) == '>';
+  if (verbatim && closed) ++end;
+  if (!chars_.ends_word(end) || bad_handle || bad_escape || !closed ||
+      (verbatim && end < name + 2)) {
     throw YamlFault{pos_, "'!' begins a tag, and this is none",
                     "put the value in quotes"};
   }
@@ -401,6 +428,12 @@ void YamlScanner::add_directive() {
   while (!chars_.is_break_or_end(end) && chars_.at(end) != '#')
     ++end;
   token.text = std::string(trim(chars_.text().substr(pos_, end - pos_)));
+  if (token.text.starts_with("%TAG ")) {
+    has_tag_handles_ = true;
+  } else if (!token.text.starts_with("%YAML ")) {
+    throw YamlFault{pos_, "a line that begins with '%' is a YAML directive",
+                    "indent the line, or put the value in quotes"};
+  }
   token.end = pos_ = end;
   tokens_.push_back(std::move(token));
 }

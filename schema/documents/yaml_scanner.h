@@ -113,6 +113,7 @@ class YamlScanner {
   std::vector<SimpleKey> keys_{1};  // one for each flow level
   bool key_allowed_ = true;
   bool ended_ = false;
+  bool has_tag_handles_ = false;
   std::deque<YamlToken> tokens_;
   std::size_t taken_ = 0;  // tokens that were taken
   std::vector<TextSpan> comments_;
