@@ -401,7 +401,8 @@ void YamlScanner::add_tag() {
   const bool bad_handle =
       !verbatim && handle != std::string_view::npos &&
       std::all_of(text.begin(),
-                  text.begin() + static_cast<std::ptrdiff_t>(handle), is_word) &&
+                  text.begin() + static_cast<std::ptrdiff_t>(handle),
+                  is_word) &&
       (handle + 1 == text.size() || (handle > 0 && !has_tag_handles_));
   const bool bad_escape =
       text.find('%') != std::string_view::npos && !has_whole_escapes(text);
