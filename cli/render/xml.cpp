@@ -23,8 +23,8 @@ std::string xml_escape(std::string_view text) {
         }
     }
   }
-  for (std::size_t bad = invalid_utf8(out); bad != std::string::npos;
-       bad = invalid_utf8(out)) {
+  for (std::size_t bad = find_invalid_utf8(out); bad != std::string::npos;
+       bad = find_invalid_utf8(out)) {
     out.replace(bad, 1, kReplacement);
   }
   return out;

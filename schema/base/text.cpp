@@ -129,7 +129,7 @@ std::string_view closest(std::string_view word,
   return best;
 }
 
-std::size_t invalid_utf8(std::string_view text) {
+std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0) return i;

@@ -43,7 +43,7 @@ std::string_view closest(std::string_view word,
 
 // The offset of the first byte that is not part of valid UTF-8; npos when all
 // are.
-std::size_t invalid_utf8(std::string_view text);
+std::size_t find_invalid_utf8(std::string_view text);
 
 // Number of Unicode code points.
 std::size_t code_points(std::string_view text);

@@ -124,6 +124,8 @@ FileRole yaml_role(std::string_view path, const Node& root) {
     if (is_apply(root)) return FileRole::kApply;
     return is_entry(path, root) ? FileRole::kEntry : FileRole::kNone;
   }
+  // Refused by the server's tool, and said to be of the wrong type.
+  if (path == "default.yml" && !root.is_null()) return FileRole::kEntry;
   const bool list =
       root.is_list() &&
       std::any_of(root.items.begin(), root.items.end(), is_definition);

@@ -81,7 +81,7 @@ bool Reader::check_bytes(PathKind kind, std::string& bytes) {
     result_.file->broken = result_.ours = true;
     return false;
   }
-  const std::size_t bad = invalid_utf8(text());
+  const std::size_t bad = find_invalid_utf8(text());
   if (bad == std::string_view::npos) return true;
   result_.ours = kind != PathKind::kJson || sniffs_of_pack(text());
   const bool binary = text().substr(0, 8000).find('\0') != std::string::npos;

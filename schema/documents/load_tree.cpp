@@ -136,6 +136,8 @@ void Loader::add_definitions() {
 
 void Loader::sort_definitions() {
   std::vector<Definition>& all = tree_.definitions;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    all[i].order = i;
   std::stable_sort(all.begin(), all.end(),
                    [](const Definition& a, const Definition& b) {
                      return std::tie(a.file->source.path(), a.at) <

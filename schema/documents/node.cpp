@@ -74,22 +74,32 @@ const Node* Node::find_any_case(std::string_view key) const {
   return found == nullptr ? nullptr : &found->value;
 }
 
-std::size_t source_offset(const SourceFile& file, const Node& scalar,
-                          std::size_t index) {
-  const bool quoted = scalar.style == ScalarStyle::kSingleQuoted ||
-                      scalar.style == ScalarStyle::kDoubleQuoted ||
-                      scalar.style == ScalarStyle::kJson;
-  if (index >= scalar.text.size()) {
-    return scalar.end - (quoted && scalar.end > scalar.offset ? 1 : 0);
-  }
+SourceMap::SourceMap(const SourceFile& file, const Node& scalar)
+    : scalar_(scalar) {
   if (scalar.runs != nullptr) {
-    return in_runs(*scalar.runs, index, scalar.offset);
+    runs_ = *scalar.runs;
+    return;
   }
   try {
-    return in_runs(trace(file, scalar), index, scalar.offset);
+    runs_ = trace(file, scalar);
   } catch (const YamlFault&) {
-    return scalar.offset;  // the file is not the one the node was read from
+    runs_.clear();  // the file is not the one the node was read from
   }
+}
+
+std::size_t SourceMap::offset(std::size_t index) const {
+  if (index < scalar_.text.size()) {
+    return in_runs(runs_, index, scalar_.offset);
+  }
+  const bool quoted = scalar_.style == ScalarStyle::kSingleQuoted ||
+                      scalar_.style == ScalarStyle::kDoubleQuoted ||
+                      scalar_.style == ScalarStyle::kJson;
+  return scalar_.end - (quoted && scalar_.end > scalar_.offset ? 1 : 0);
+}
+
+std::size_t source_offset(const SourceFile& file, const Node& scalar,
+                          std::size_t index) {
+  return SourceMap(file, scalar).offset(index);
 }
 
 }  // namespace ctl

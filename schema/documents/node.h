@@ -98,4 +98,16 @@ struct Entry {
 std::size_t source_offset(const SourceFile& file, const Node& scalar,
                           std::size_t index);
 
+// The same for many bytes of one scalar, which is traced only once. Lives no
+// longer than the scalar.
+class SourceMap {
+ public:
+  SourceMap(const SourceFile& file, const Node& scalar);
+  std::size_t offset(std::size_t index) const;
+
+ private:
+  const Node& scalar_;
+  std::vector<SourceRun> runs_;
+};
+
 }  // namespace ctl

@@ -97,6 +97,7 @@ struct Definition {
   Position at;                      // first character of the item
   const Node* name_node = nullptr;  // value of `name`, or a pack query's key
   const Node* parent = nullptr;     // pack queries: the pack's mapping
+  std::size_t order = 0;            // in which its reader meets it in the tree
   bool repeated = false;  // the same item is listed before, in another scope
 
   // Keys match as the reader of the dialect matches them: Fleet ignores case.

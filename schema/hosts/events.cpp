@@ -35,7 +35,7 @@ std::optional<Error> check_bytes(const SourceFile& file) {
                         " bytes, the limit is ", kMaxFixtureBytes),
                  "record fewer rows, or split the file"};
   }
-  if (const std::size_t at = invalid_utf8(text); at != std::string::npos) {
+  if (const std::size_t at = find_invalid_utf8(text); at != std::string::npos) {
     return error_at(file, at, "the file is not valid UTF-8 from here on",
                     "save the file as UTF-8");
   }

@@ -50,6 +50,6 @@ TEST_CASE("text: invalid_utf8 points at the first bad byte") {
   }};
   for (const Case& c : cases) {
     CAPTURE(c.text);
-    CHECK(ctl::invalid_utf8(c.text) == c.at);
+    CHECK(ctl::find_invalid_utf8(c.text) == c.at);
   }
 }
