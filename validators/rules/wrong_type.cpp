@@ -1,0 +1,255 @@
+#include "schema/documents/paths.h"
+#include "schema/documents/scalar.h"
+#include "validators/documents.h"
+
+namespace ctl {
+namespace {
+
+std::string_view wanted_name(FieldType type) {
+  switch (type) {
+    case FieldType::kAny: return "anything";
+    case FieldType::kText: return "text";
+    case FieldType::kWhole: return "a whole number";
+    case FieldType::kNumber: return "a number";
+    case FieldType::kBool: return "true or false";
+    case FieldType::kMap:
+    case FieldType::kNamed:
+    case FieldType::kSoftware: return "a mapping";
+    case FieldType::kList: return "a list";
+    case FieldType::kTextList: return "a list of texts";
+    case FieldType::kInstallSoftware: return "a mapping";
+  }
+  return "";
+}
+
+ScalarType type_of(Reader reader, const Node& node) {
+  return reader == Reader::kMatano ? resolve_core(node) : resolve(node).type;
+}
+
+std::string got_name(Reader reader, const Node& node) {
+  if (node.is_list()) return "a list";
+  if (node.is_map()) return "a mapping";
+  if (node.is_null()) return "nothing";
+  switch (type_of(reader, node)) {
+    case ScalarType::kNull: return "nothing";
+    case ScalarType::kBool: return concat("the boolean ", node.text);
+    case ScalarType::kInteger:
+    case ScalarType::kFloat: return concat("the number ", node.text);
+    case ScalarType::kText: return concat("the text ", quote(node.text, 40));
+  }
+  return "";
+}
+
+bool is_text(Reader reader, const Node& node) {
+  if (!node.is_scalar()) return false;
+  // These two make text of every scalar.
+  if (reader == Reader::kApply || reader == Reader::kTool) return true;
+  return type_of(reader, node) == ScalarType::kText;
+}
+
+bool is_bool(Reader reader, const Node& node) {
+  return node.is_scalar() && type_of(reader, node) == ScalarType::kBool;
+}
+
+bool is_number(Reader reader, const Node& node) {
+  const ScalarType type = type_of(reader, node);
+  return node.is_scalar() &&
+         (type == ScalarType::kInteger || type == ScalarType::kFloat);
+}
+
+bool fits(FieldType type, Reader reader, const Node& node) {
+  switch (type) {
+    case FieldType::kAny: return true;
+    case FieldType::kText: return is_text(reader, node);
+    case FieldType::kWhole:
+      return node.is_scalar() && whole_number(node).has_value();
+    case FieldType::kNumber: return is_number(reader, node);
+    case FieldType::kBool: return is_bool(reader, node);
+    case FieldType::kMap:
+    case FieldType::kNamed:
+    case FieldType::kSoftware: return node.is_map();
+    case FieldType::kList:
+    case FieldType::kTextList: return node.is_list();
+    case FieldType::kInstallSoftware:
+      return node.is_map() || is_bool(reader, node);
+  }
+  return true;
+}
+
+class Checker {
+ public:
+  Checker(const FileContext& context, const Mapping& mapping)
+      : context_(context), mapping_(mapping) {}
+
+  void check();
+
+ private:
+  void report(const Node& node, std::string_view what, FieldType type,
+              std::string help, Fix fix = {});
+  void check_entry(const Entry& entry);
+  void wrong(const Entry& entry, const Field& field);
+  void check_items(const Entry& entry, const Field& field);
+
+  const FileContext& context_;
+  const Mapping& mapping_;
+};
+
+void Checker::report(const Node& node, std::string_view what, FieldType type,
+                     std::string help, Fix fix) {
+  context_.report({.place = place_of(context_.file, node),
+                   .message = concat(what, " wants ", wanted_name(type),
+                                     ", not ", got_name(mapping_.reader, node)),
+                   .help = std::move(help),
+                   .fix = std::move(fix),
+                   .definition = definition_around(context_.tree, context_.file,
+                                                   node.offset)});
+}
+
+void Checker::wrong(const Entry& entry, const Field& field) {
+  const Node& value = entry.value;
+  const std::string what = concat("key ", quote(entry.key.text));
+  std::string help = concat("write ", wanted_name(field.type));
+  Fix fix;
+  const bool plain = value.is_scalar() && value.style == ScalarStyle::kPlain;
+  if (field.type == FieldType::kText && plain) {
+    help = concat("put it in quotes: ", yaml_quoted(value.text));
+    if (can_fix(context_.file) && !value.alias) {
+      fix = {.safe = true,
+             .edits = {replace(context_.file, value.offset, value.end,
+                               yaml_quoted(value.text))}};
+    }
+  } else if (value.is_scalar() && !plain &&
+             (field.type == FieldType::kWhole ||
+              field.type == FieldType::kBool ||
+              field.type == FieldType::kNumber)) {
+    help = "write it without quotes";
+  } else if (value.is_scalar() && (field.type == FieldType::kTextList ||
+                                   field.type == FieldType::kList)) {
+    help = concat("write it as a list: `", entry.key.text, ": [", value.text,
+                  "]`");
+  } else if (value.is_null()) {
+    help = "leave the key out";
+  }
+  report(value.is_null() ? entry.key : value, what, field.type, std::move(help),
+         std::move(fix));
+}
+
+void Checker::check_items(const Entry& entry, const Field& field) {
+  const bool texts = field.type == FieldType::kTextList;
+  const bool maps =
+      field.type == FieldType::kList && field.child != MapKind::kNone;
+  if (!texts && !maps) return;
+  const std::string what = concat("each item of ", quote(entry.key.text));
+  for (const Node& item : entry.value.items) {
+    if (item.is_null()) continue;
+    if (texts && !is_text(mapping_.reader, item)) {
+      report(item, what, FieldType::kText, "put it in quotes");
+    } else if (maps && !item.is_map()) {
+      report(item, what, FieldType::kMap, "begin it with `- name: …`");
+    }
+  }
+}
+
+void Checker::check_entry(const Entry& entry) {
+  const Field* field = field_of(mapping_, entry.key.text);
+  if (field == nullptr) return;
+  if (entry.value.is_null()) {
+    if (field->not_null) wrong(entry, *field);
+    return;
+  }
+  // The global file takes no software at all: another rule.
+  if (field->type == FieldType::kSoftware &&
+      mapping_.node->entry("org_settings") != nullptr)
+    return;
+  if (!fits(field->type, mapping_.reader, entry.value)) {
+    return wrong(entry, *field);
+  }
+  check_items(entry, *field);
+}
+
+void Checker::check() {
+  const bool reference =
+      is_gitops_item(mapping_.kind) && is_reference(*mapping_.node);
+  for (const Entry& entry : mapping_.node->entries) {
+    const std::string key = lower_ascii(entry.key.text);
+    if (reference && key != "path" && key != "paths") continue;
+    check_entry(entry);
+  }
+}
+
+void check_root(const FileContext& context, const Node& root,
+                std::string_view what, bool list) {
+  if (root.is_null() || (list ? root.is_list() : root.is_map())) return;
+  context.report(
+      {.place = place_of(context.file, root),
+       .message = concat(what, " wants ", list ? "a list" : "a mapping",
+                         ", not ", got_name(Reader::kTool, root)),
+       .help =
+           list ? "begin each item with `- `" : "write `key: value` lines"});
+}
+
+void check_list(const FileContext& context, const Node& root) {
+  for (const Node& item : root.items) {
+    if (item.is_null() || item.is_map()) continue;
+    context.report({.place = place_of(context.file, item),
+                    .message = concat("each item wants a mapping, not ",
+                                      got_name(Reader::kFleet, item)),
+                    .help = "begin it with `- name: …`"});
+  }
+}
+
+void check(const FileContext& context) {
+  for (const Document& document : context.file.documents) {
+    switch (context.file.role) {
+      case FileRole::kEntry:
+        check_root(context, document.root, "an entry file", false);
+        break;
+      case FileRole::kApply:
+        check_root(context, document.root, "a document", false);
+        break;
+      case FileRole::kTests:
+        check_root(context, document.root, "a test file", false);
+        break;
+      case FileRole::kToolConfig:
+        check_root(context, document.root, "ctl.yml", false);
+        break;
+      case FileRole::kDetection:
+        check_root(context, document.root, "a detection", false);
+        break;
+      case FileRole::kList: check_list(context, document.root); break;
+      case FileRole::kNone:
+      case FileRole::kSettings:
+      case FileRole::kPack:
+      case FileRole::kConfig:
+      case FileRole::kSql:
+      case FileRole::kMatano:
+      case FileRole::kMatanoScript:
+      case FileRole::kHost: break;
+    }
+  }
+  for (const Mapping& mapping : mappings_of(context.file))
+    Checker(context, mapping).check();
+}
+
+}  // namespace
+
+constinit const Rule wrong_type = {
+    .id = "wrong-type",
+    .severity = Severity::kError,
+    .summary = "a value of another type than its key wants",
+    .why =
+        "One such value stops the whole file: `interval: \"60\"`, `name: 42`, "
+        "a list for `platform`, `yes` for text.",
+    .evidence = "tried on Fleet 4.69",
+    .bad =
+        "- name: a\n"
+        "  query: SELECT 1\n"
+        "  interval: \"60\"\n",
+    .good =
+        "- name: a\n"
+        "  query: SELECT 1\n"
+        "  interval: 60\n",
+    .check_file = check,
+};
+
+}  // namespace ctl
