@@ -30,7 +30,7 @@ std::string text_of(const Node* map, std::string_view key) {
 
 PlatformList parse(const Definition& definition, std::string_view text) {
   if (definition.kind == DefinitionKind::kLabel) {
-    return {label_platform(text), false};
+    return {platform_of_label(text), false};
   }
   return is_pack_dialect(definition.dialect) ? parse_pack_platform(text)
                                              : parse_platform_list(text);
@@ -74,7 +74,7 @@ PlatformList parse_pack_platform(std::string_view text) {
   return out;
 }
 
-PlatformSet label_platform(std::string_view text) {
+PlatformSet platform_of_label(std::string_view text) {
   const auto platform = parse_platform(text);
   return platform ? set_of(*platform) : set_of(Platform::kLinux);
 }

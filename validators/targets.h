@@ -30,7 +30,7 @@ struct PlatformList {
 PlatformList parse_platform_list(std::string_view text);
 PlatformList parse_pack_platform(std::string_view text);
 // A label's platform is the name a host reports ("ubuntu").
-PlatformSet label_platform(std::string_view text);
+PlatformSet platform_of_label(std::string_view text);
 
 // What targets_of() must know of the rest of the tree.
 class TargetIndex {

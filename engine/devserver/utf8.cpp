@@ -27,7 +27,7 @@ void append_utf8(std::string& out, std::uint32_t code) {
 
 void append_valid_utf8(std::string& out, std::string_view text) {
   while (true) {
-    const std::size_t bad = invalid_utf8(text);
+    const std::size_t bad = find_invalid_utf8(text);
     if (bad == std::string_view::npos) {
       out += text;
       return;

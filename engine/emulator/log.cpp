@@ -299,7 +299,7 @@ std::string escape_unprintable(std::string_view text, const Version& osquery) {
   std::string escaped;
   while (!text.empty()) {
     // Everything up to here is valid UTF-8.
-    const std::size_t valid = std::min(invalid_utf8(text), text.size());
+    const std::size_t valid = std::min(find_invalid_utf8(text), text.size());
     const std::size_t end = std::min(valid + 1, text.size());
     for (std::size_t i = 0; i < end; ++i) {
       const auto byte = static_cast<unsigned char>(text[i]);
