@@ -1,11 +1,14 @@
 #include "cli/project.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
 
+#include "cli/files.h"
 #include "schema/base/text.h"
 #include "schema/documents/file_source.h"
+#include "validators/options.h"
 
 namespace ctl {
 namespace {
@@ -54,7 +57,45 @@ std::string display_prefix(const fs::path& root) {
   return relative.empty() ? "" : relative.generic_string() + "/";
 }
 
+// A source with another text in the place of ctl.yml.
+class ConfiguredSource : public FileSource {
+ public:
+  ConfiguredSource(std::unique_ptr<FileSource> base, std::string text)
+      : base_(std::move(base)), text_(std::move(text)) {}
+
+  Result<std::vector<std::string>> list() override {
+    auto paths = base_->list();
+    if (!paths) return paths;
+    const auto at = std::lower_bound(paths->begin(), paths->end(), kName);
+    if (at == paths->end() || *at != kName) paths->insert(at, kName);
+    return paths;
+  }
+  Result<std::string> read(const std::string& path) override {
+    return path == kName ? Result<std::string>(text_) : base_->read(path);
+  }
+  bool exists(const std::string& path) override {
+    return path == kName || base_->exists(path);
+  }
+  bool concurrent() const override { return base_->concurrent(); }
+  bool sees_outside() const override { return base_->sees_outside(); }
+
+ private:
+  static constexpr const char* kName = "ctl.yml";
+  std::unique_ptr<FileSource> base_;
+  std::string text_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<FileSource>> with_config(
+    std::unique_ptr<FileSource> source, const Globals& globals) {
+  if (globals.config.empty()) return source;
+  const fs::path path = fs::path(globals.directory) / globals.config;
+  auto text = read_file(path.string(), globals.config);
+  if (!text) return text.error();
+  return std::unique_ptr<FileSource>(
+      std::make_unique<ConfiguredSource>(std::move(source), *std::move(text)));
+}
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -95,13 +136,15 @@ Result<Project> open_project(const Globals& globals,
                              const std::vector<std::string>& paths) {
   auto project = find_project(globals, paths);
   if (!project) return project;
-  const auto source = directory_source(project->root);
+  const auto source = with_config(directory_source(project->root), globals);
+  if (!source) return source.error();
   LoadOptions options;
   options.environment = environment_variable;
   options.paths = project->paths;
-  auto tree = load_tree(*source, options);
+  auto tree = load_tree(**source, options);
   if (!tree) return tree.error();
   project->tree = *std::move(tree);
+  project->lint_options = lint_options(project->tree);
   return project;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/app.h"
 #include "schema/base/result.h"
+#include "schema/documents/file_source.h"
 #include "schema/documents/tree.h"
 #include "validators/lint.h"
 
@@ -32,6 +34,10 @@ Result<Project> find_project(const Globals& globals,
 // The same, with the tree read.
 Result<Project> open_project(const Globals& globals,
                              const std::vector<std::string>& paths);
+
+// The source as --config wants it: with another file in the place of ctl.yml.
+Result<std::unique_ptr<FileSource>> with_config(
+    std::unique_ptr<FileSource> source, const Globals& globals);
 
 // The value of an environment variable, if it is set.
 std::optional<std::string> environment_variable(const std::string& name);

@@ -15,6 +15,7 @@ struct LintOutput {
   const Tree& tree;         // for the lines that findings point at
   std::string prefix;       // leads from where ctl was started to the tree
   std::size_t limit = 200;  // findings that a person is shown; all are counted
+  std::size_t known = 0;    // findings that the baseline hides
 };
 
 std::span<const Format<LintOutput>> lint_formats();

@@ -14,16 +14,17 @@ void render_lint_json(const LintOutput& output, const Style& /*style*/,
   for (const Diagnostic& finding : report.findings) {
     findings.push_back(finding_json(finding));
   }
-  const Json document = {{"format_version", "1.0"},
-                         {"command", "lint"},
-                         {"summary",
-                          {{"files", report.files},
-                           {"definitions", report.definitions},
-                           {"errors", report.errors},
-                           {"warnings", report.warnings},
-                           {"notes", report.notes},
-                           {"suppressed", report.suppressed}}},
-                         {"findings", std::move(findings)}};
+  Json document = {{"format_version", "1.0"},
+                   {"command", "lint"},
+                   {"summary",
+                    {{"files", report.files},
+                     {"definitions", report.definitions},
+                     {"errors", report.errors},
+                     {"warnings", report.warnings},
+                     {"notes", report.notes},
+                     {"suppressed", report.suppressed}}},
+                   {"findings", std::move(findings)}};
+  if (output.known > 0) document["summary"]["baseline"] = output.known;
   out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 

@@ -28,6 +28,7 @@ void render_lint_markdown(const LintOutput& output, const Style& /*style*/,
       << plural(report.files, "file") << ", "
       << plural(report.definitions, "definition");
   if (report.suppressed > 0) out << ", " << report.suppressed << " suppressed";
+  if (output.known > 0) out << ", " << output.known << " in the baseline";
   out << '\n';
   if (report.findings.empty()) return;
   out << "\n| | where | what | help |\n|---|---|---|---|\n";

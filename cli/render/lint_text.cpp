@@ -118,7 +118,8 @@ void print_finding(const LintOutput& output, const Diagnostic& finding,
   }
 }
 
-std::string summary_of(const LintReport& report) {
+std::string summary_of(const LintOutput& output) {
+  const LintReport& report = output.report;
   std::string text;
   const auto add = [&text](std::size_t count, std::string_view noun) {
     if (count == 0) return;
@@ -132,6 +133,9 @@ std::string summary_of(const LintReport& report) {
                  plural(report.definitions, "definition"));
   if (report.suppressed > 0) {
     text += concat(" (", report.suppressed, " suppressed)");
+  }
+  if (output.known > 0) {
+    text += concat(" (", output.known, " in the baseline)");
   }
   return text;
 }
@@ -149,7 +153,7 @@ void render_lint_text(const LintOutput& output, const Style& style,
     out << "… " << plural(findings.size() - shown, "more finding")
         << "; --limit 0 prints all\n";
   }
-  out << summary_of(output.report) << '\n';
+  out << summary_of(output) << '\n';
 }
 
 }  // namespace ctl

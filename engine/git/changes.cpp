@@ -54,13 +54,12 @@ Result<GitTree> head_tree(git_repository* repository) {
   return tree_of(commit->get());
 }
 
-Result<GitTree> fork_point(git_repository* repository,
-                           const std::string& base) {
+// The commit where HEAD left `base`; `base` itself before the first commit.
+Result<GitCommit> fork_commit(git_repository* repository,
+                              const std::string& base) {
   auto theirs = find_commit(repository, base);
   if (!theirs) return theirs.error();
-  if (git().repository_head_unborn(repository) == 1) {
-    return tree_of(theirs->get());
-  }
+  if (git().repository_head_unborn(repository) == 1) return theirs;
   auto ours = find_commit(repository, "HEAD");
   if (!ours) return ours.error();
   git_oid common{};
@@ -73,7 +72,7 @@ Result<GitTree> fork_point(git_repository* repository,
   if (git().commit_lookup(&found, repository, &common) != 0) {
     return git_error_after("cannot read the commit in common");
   }
-  return tree_of(GitCommit(found).get());
+  return GitCommit(found);
 }
 
 Result<std::vector<FileChange>> working_tree_changes(
@@ -174,9 +173,17 @@ Result<bool> Repository::is_dirty() const {
 
 Result<std::vector<FileChange>> Repository::changed_since(
     const std::string& base) const {
-  auto tree = fork_point(impl_->handle.get(), base);
+  auto fork = fork_commit(impl_->handle.get(), base);
+  if (!fork) return fork.error();
+  auto tree = tree_of(fork->get());
   if (!tree) return tree.error();
   return working_tree_changes(impl_->handle.get(), tree->get(), impl_->prefix);
+}
+
+Result<std::string> Repository::fork_point(const std::string& base) const {
+  const auto fork = fork_commit(impl_->handle.get(), base);
+  if (!fork) return fork.error();
+  return to_hex(*git().commit_id(fork->get()));
 }
 
 Result<std::vector<FileChange>> Repository::staged() const {

@@ -61,12 +61,22 @@ class Repository {
   Result<bool> is_dirty() const;
   // The working tree against the point where it left `base`.
   Result<std::vector<FileChange>> changed_since(const std::string& base) const;
+  // The id of the point where HEAD left `base`; of `base` before the first
+  // commit.
+  Result<std::string> fork_point(const std::string& base) const;
   // The index against HEAD.
   Result<std::vector<FileChange>> staged() const;
 
   Result<std::unique_ptr<FileSource>> at_revision(
       const std::string& revision) const;
   Result<std::unique_ptr<FileSource>> at_index() const;
+
+  // What the index says of files that are not its own or not on disk.
+  struct Layout {
+    std::vector<std::string> absent;      // left out by a sparse checkout
+    std::vector<std::string> submodules;  // folders of other repositories
+  };
+  Result<Layout> layout() const;
 
   // Calls `visit` for the commits of a revision's history, newest first, with
   // what each changed against each of its parents, until it returns false.

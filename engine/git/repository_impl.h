@@ -19,6 +19,7 @@ Commit to_commit(git_commit* commit);
 Result<GitCommit> find_commit(git_repository* repository,
                               const std::string& revision);
 Result<GitTree> tree_of(git_commit* commit);
+Result<GitIndex> index_of(git_repository* repository);
 Result<std::string> blob_text(git_repository* repository, const git_oid& id);
 
 // The differences under `prefix`, which is cut off their paths.

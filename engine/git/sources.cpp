@@ -149,17 +149,44 @@ Result<std::unique_ptr<FileSource>> Repository::at_revision(
       std::make_unique<RevisionSource>(impl_, *std::move(tree), revision));
 }
 
+Result<GitIndex> index_of(git_repository* repository) {
+  git_index* index = nullptr;
+  if (git().repository_index(&index, repository) != 0) {
+    return git_error_after("cannot read the index",
+                           "`git status` shows whether it is sound; a sparse "
+                           "index needs `git sparse-checkout reapply "
+                           "--no-sparse-index`");
+  }
+  return GitIndex(index);
+}
+
 Result<std::unique_ptr<FileSource>> Repository::at_index() const {
   if (is_bare()) {
     return Error{"a bare repository has no index", "run it in a clone"};
   }
-  git_index* index = nullptr;
-  if (git().repository_index(&index, impl_->handle.get()) != 0) {
-    return git_error_after("cannot read the index",
-                           "`git status` shows whether it is sound");
-  }
+  auto index = index_of(impl_->handle.get());
+  if (!index) return index.error();
   return std::unique_ptr<FileSource>(
-      std::make_unique<IndexSource>(impl_, GitIndex(index)));
+      std::make_unique<IndexSource>(impl_, *std::move(index)));
+}
+
+Result<Repository::Layout> Repository::layout() const {
+  Layout layout;
+  if (is_bare()) return layout;
+  const auto index = index_of(impl_->handle.get());
+  if (!index) return index.error();
+  for (std::size_t i = 0; i < git().index_entrycount(index->get()); ++i) {
+    const git_index_entry* entry = git().index_get_byindex(index->get(), i);
+    const std::string_view path = entry->path;
+    if (!path.starts_with(impl_->prefix)) continue;
+    std::string below(path.substr(impl_->prefix.size()));
+    if (entry->mode == GIT_FILEMODE_COMMIT) {
+      layout.submodules.push_back(std::move(below));
+    } else if ((entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0) {
+      layout.absent.push_back(std::move(below));
+    }
+  }
+  return layout;
 }
 
 }  // namespace ctl

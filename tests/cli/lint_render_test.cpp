@@ -77,7 +77,7 @@ TEST_CASE("lint formats: one fixed report is a golden file in each") {
   const LintReport report = example_report();
   for (const auto& format : ctl::lint_formats()) {
     std::ostringstream out;
-    format.render(LintOutput{report, tree, "", 200}, {}, out);
+    format.render(LintOutput{report, tree, "", 200, 0}, {}, out);
     ctl::tests::check_golden("render/lint." + std::string(format.name) + ".out",
                              out.str());
   }
@@ -88,7 +88,7 @@ TEST_CASE("lint formats: nothing found is said in each") {
   const LintReport report;
   for (const auto& format : ctl::lint_formats()) {
     std::ostringstream out;
-    format.render(LintOutput{report, tree, "", 200}, {}, out);
+    format.render(LintOutput{report, tree, "", 200, 0}, {}, out);
     ctl::tests::check_golden(
         "render/lint-empty." + std::string(format.name) + ".out", out.str());
   }
@@ -98,7 +98,7 @@ TEST_CASE("lint text: what is not shown is counted") {
   const Tree tree = example_tree();
   const LintReport report = example_report();
   std::ostringstream out;
-  ctl::render_lint_text({report, tree, "sub/", 1}, {}, out);
+  ctl::render_lint_text({report, tree, "sub/", 1, 0}, {}, out);
   CHECK(out.str() ==
         "ctl: error: nothing can be said about the place [sql-syntax]\n"
         "… 3 more findings; --limit 0 prints all\n"

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cli/lint/baseline.h"
+#include "schema/documents/tree.h"
+#include "validators/lint.h"
+
+namespace ctl {
+
+// The state that a tree is compared with.
+struct Before {
+  Tree tree;
+  std::vector<Diagnostic> findings;
+};
+
+// Lints a tree and leaves what a run is about: what the change caused, without
+// what the baseline knows.
+class Linter {
+ public:
+  // All findings of a tree.
+  using Check = std::function<LintReport(const Tree&)>;
+  explicit Linter(Check check) : check_(std::move(check)) {}
+
+  void compare_with(Before before) { before_ = std::move(before); }
+  void accept(Baseline baseline) { baseline_ = std::move(baseline); }
+
+  struct Outcome {
+    LintReport report;
+    std::optional<Compared> compared;  // with the baseline, if there is one
+  };
+  Outcome run(const Tree& tree) const;
+
+ private:
+  Check check_;
+  std::optional<Before> before_;
+  std::optional<Baseline> baseline_;
+};
+
+}  // namespace ctl

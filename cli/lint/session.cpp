@@ -1,0 +1,188 @@
+#include "cli/lint/session.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "cli/files.h"
+#include "cli/lint/baseline.h"
+#include "cli/lint/fix.h"
+#include "cli/lint/replace_file.h"
+#include "cli/render/unified_diff.h"
+#include "engine/git/repository.h"
+#include "schema/base/text.h"
+#include "validators/options.h"
+
+namespace ctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Session {
+ public:
+  Session(const LintRequest& request, const Globals& globals)
+      : request_(request), globals_(globals) {}
+
+  Result<LintAnswer> run();
+
+ private:
+  Status settle_base();
+  Result<std::unique_ptr<FileSource>> open_after(Linter& linter);
+  Status read_baseline(Linter& linter);
+  Status fix(FileSource& source, const Linter& linter);
+  Status lint_once(FileSource& source, const Linter& linter);
+  Status write_baseline();
+  LoadOptions load_options() const;
+  std::string baseline_path() const;
+  LintReport check(const Tree& tree) const;
+
+  LintRequest request_;
+  const Globals& globals_;
+  Project project_;
+  Baseline baseline_;
+  LintAnswer answer_;
+};
+
+LoadOptions Session::load_options() const {
+  LoadOptions options;
+  options.environment = environment_variable;
+  options.paths = project_.paths;
+  return options;
+}
+
+// With the settings of the tree's own ctl.yml.
+LintReport Session::check(const Tree& tree) const {
+  LintOptions options = lint_options(tree);
+  options.only = request_.rules;
+  return lint(tree, options);
+}
+
+std::string Session::baseline_path() const {
+  return (fs::path(globals_.directory) / request_.baseline).string();
+}
+
+// `--changed lib/linux` names a path when no revision is called so.
+Status Session::settle_base() {
+  if (request_.scope.kind != Scope::Kind::kChanged) return ok();
+  if (request_.scope.base.empty()) {
+    request_.scope.base = "HEAD";
+    return ok();
+  }
+  const auto repository = Repository::open(globals_.directory);
+  if (!repository) return repository.error();
+  const auto commit = repository->commit(request_.scope.base);
+  if (commit) return ok();
+  std::error_code ignored;
+  if (!fs::exists(fs::path(globals_.directory) / request_.scope.base,
+                  ignored)) {
+    return commit.error();
+  }
+  request_.paths.push_back(std::exchange(request_.scope.base, "HEAD"));
+  return ok();
+}
+
+Result<std::unique_ptr<FileSource>> Session::open_after(Linter& linter) {
+  if (request_.scope.kind == Scope::Kind::kAll) {
+    auto source = working_tree(project_.root);
+    if (!source) return source;
+    return with_config(*std::move(source), globals_);
+  }
+  auto sides = open_sides(project_.root, request_.scope);
+  if (!sides) return sides.error();
+  // All of it, because what is asked for may have come from elsewhere.
+  LoadOptions options = load_options();
+  options.paths.clear();
+  auto before = with_config(std::move(sides->before), globals_);
+  if (!before) return before.error();
+  auto tree = load_tree(**before, options);
+  if (!tree) return tree.error();
+  auto findings = check(*tree).findings;
+  linter.compare_with({*std::move(tree), std::move(findings)});
+  return with_config(std::move(sides->after), globals_);
+}
+
+Status Session::read_baseline(Linter& linter) {
+  if (request_.baseline.empty() || request_.write_baseline) return ok();
+  const auto text = read_file(baseline_path(), request_.baseline);
+  if (!text) {
+    return Error{text.error().message,
+                 concat("`ctl lint --baseline ", request_.baseline,
+                        " --write-baseline` makes it")};
+  }
+  auto baseline = parse_baseline(*text, request_.baseline);
+  if (!baseline) return baseline.error();
+  baseline_ = *baseline;
+  linter.accept(*std::move(baseline));
+  return ok();
+}
+
+Status Session::fix(FileSource& source, const Linter& linter) {
+  auto fixed = fix_tree(source, load_options(), linter);
+  if (!fixed) return fixed.error();
+  if (request_.dry_run) {
+    for (const auto& [path, file] : fixed->files)
+      answer_.diff += unified_diff(path, file.before, file.after);
+  } else {
+    answer_.failures = write_fixed(*fixed, project_.root, project_.prefix);
+  }
+  answer_.notes.push_back(
+      concat(request_.dry_run ? "would fix " : "fixed ",
+             plural(fixed->findings, "finding"), " in ",
+             plural(fixed->files.size() - answer_.failures.size(), "file")));
+  answer_.tree = std::move(fixed->tree);
+  answer_.outcome = std::move(fixed->rest);
+  return ok();
+}
+
+Status Session::lint_once(FileSource& source, const Linter& linter) {
+  auto tree = load_tree(source, load_options());
+  if (!tree) return tree.error();
+  answer_.tree = *std::move(tree);
+  answer_.outcome = linter.run(answer_.tree);
+  return ok();
+}
+
+Status Session::write_baseline() {
+  const auto& compared = answer_.outcome.compared;
+  Baseline wanted;
+  if (request_.write_baseline) {
+    wanted = make_baseline(answer_.outcome.report.findings);
+    answer_.notes.push_back(concat("wrote ",
+                                   plural(wanted.findings.size(), "finding"),
+                                   " to ", request_.baseline));
+  } else if (request_.shrink_baseline && compared && compared->mended > 0) {
+    wanted = compared->still_there;
+    answer_.notes.push_back(concat("dropped ",
+                                   plural(compared->mended, "mended finding"),
+                                   " from ", request_.baseline));
+  } else {
+    return ok();
+  }
+  return replace_file(baseline_path(), print_baseline(wanted),
+                      request_.baseline);
+}
+
+Result<LintAnswer> Session::run() {
+  if (auto settled = settle_base(); !settled) return settled.error();
+  auto project = find_project(globals_, request_.paths);
+  if (!project) return project.error();
+  project_ = *std::move(project);
+  answer_.prefix = project_.prefix;
+  Linter linter([this](const Tree& tree) { return check(tree); });
+  if (auto read = read_baseline(linter); !read) return read.error();
+  auto source = open_after(linter);
+  if (!source) return source.error();
+  const auto done =
+      request_.fix ? fix(**source, linter) : lint_once(**source, linter);
+  if (!done) return done.error();
+  if (auto written = write_baseline(); !written) return written.error();
+  return std::move(answer_);
+}
+
+}  // namespace
+
+Result<LintAnswer> run_lint(const LintRequest& request,
+                            const Globals& globals) {
+  return Session(request, globals).run();
+}
+
+}  // namespace ctl
