@@ -145,7 +145,9 @@ void plan_leftovers(const std::vector<const Object*>& leftovers,
   for (const Object* object : leftovers) {
     const ObjectName name = {object->kind, object->scope, object->name};
     const bool ours = history.known && owned.contains(object_key(*object));
-    if (ours && options.prune && object->kind != ObjectKind::kTeam) {
+    const bool absent = options.absent_sections.contains(
+        section_key(object->kind, object->scope));
+    if (ours && options.prune && !absent && object->kind != ObjectKind::kTeam) {
       gone.push_back(object);
       continue;
     }
@@ -159,6 +161,10 @@ void plan_leftovers(const std::vector<const Object*>& leftovers,
 }
 
 }  // namespace
+
+std::string section_key(ObjectKind kind, std::string_view scope) {
+  return concat(to_string(kind), ' ', scope_key(scope));
+}
 
 std::string_view to_string(Action action) {
   switch (action) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,7 +122,12 @@ struct Plan {
 
 struct PlanOptions {
   bool prune = false;  // delete what left the files
+  // Sections that the files do not have (section_key); what is there stays.
+  std::set<std::string> absent_sections = {};
 };
+
+// "query global".
+std::string section_key(ObjectKind kind, std::string_view scope);
 
 // Pure. `wanted` and `actual` cover the same scopes.
 Plan make_plan(const State& wanted, const State& actual, const History& history,

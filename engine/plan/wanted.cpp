@@ -1,5 +1,6 @@
 #include "engine/plan/wanted.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "engine/plan/wanted_checks.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -89,22 +91,31 @@ std::map<std::string, std::string> renames_of(const Tree& tree) {
   return renames;
 }
 
-void check(const Object& object, Wanted& wanted) {
-  const bool nameless = object.name.empty();
-  const bool manual = object.kind == ObjectKind::kLabel;
-  if (!nameless && (manual || !trim(object.text("query")).empty())) return;
-  Diagnostic problem;
-  problem.rule = "plan";
-  problem.path = object.path;
-  problem.at = {object.line, 1};
-  problem.kind = to_string(object.kind);
-  problem.name = object.name;
-  problem.message =
-      concat(nameless ? concat("a ", to_string(object.kind))
-                      : describe(object.kind, object.scope, object.name),
-             nameless ? " has no name" : " has no SQL");
-  problem.help = "`ctl lint` shows what the server would refuse";
-  wanted.problems.push_back(std::move(problem));
+// The sections of an entry file that hold a kind, in both generations of names.
+std::vector<std::string_view> sections_of(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::kQuery: return {"queries", "reports"};
+    case ObjectKind::kPolicy: return {"policies"};
+    case ObjectKind::kLabel: return {"labels"};
+    case ObjectKind::kTeam: break;
+  }
+  return {};
+}
+
+void add_absent_sections(const Tree& tree, Wanted& wanted) {
+  for (const EntryFile& entry : tree.entries) {
+    if (entry.root == nullptr) continue;
+    for (const ObjectKind kind :
+         {ObjectKind::kLabel, ObjectKind::kQuery, ObjectKind::kPolicy}) {
+      const auto names = sections_of(kind);
+      const bool present =
+          std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+            return entry.root->find(name) != nullptr;
+          });
+      if (present) continue;
+      wanted.absent_sections.insert(section_key(kind, entry.scope));
+    }
+  }
 }
 
 void add_teams(const std::set<std::string>& scopes, Wanted& wanted) {
@@ -142,9 +153,11 @@ Wanted wanted_state(const Tree& tree) {
       if (definition.field(key) == nullptr) continue;
       ignored.emplace(object.path, concat(key, " of ", quote(object.name)));
     }
-    check(object, wanted);
+    check_definition(definition, object, wanted.problems);
     wanted.state.objects.push_back(std::move(object));
   }
+  check_variables(tree, wanted.problems);
+  add_absent_sections(tree, wanted);
   add_teams(scopes, wanted);
   sort_objects(wanted.state.objects);
   wanted.scopes.assign(scopes.begin(), scopes.end());

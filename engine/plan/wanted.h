@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +17,11 @@ struct Wanted {
   std::vector<std::string> scopes;
   // Read but neither compared nor applied: path, section.
   std::vector<std::pair<std::string, std::string>> ignored;
-  // Definitions that cannot be sent: without a name or SQL.
+  // "query global": a section that an entry file does not have. What it once
+  // held stays: nothing is deleted by omission.
+  std::set<std::string> absent_sections;
+  // Definitions that cannot be sent: no name, no SQL, a wrong type or value, a
+  // variable that is not set.
   std::vector<Diagnostic> problems;
 };
 

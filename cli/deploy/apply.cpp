@@ -1,0 +1,142 @@
+#include "cli/deploy/apply.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/files.h"
+#include "cli/project.h"
+#include "engine/plan/plan_json.h"
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+ApplyReport refused(ApplyReport report, std::string message, std::string help) {
+  report.result = ApplyResult::kRefused;
+  report.outcome = {};
+  for (std::size_t i = 0; i < report.plan.changes.size(); ++i)
+    report.outcome.not_started.push_back(i);
+  report.refusal = {std::move(message), std::move(help)};
+  return report;
+}
+
+std::string first_problem(const Plan& plan) {
+  const Diagnostic& problem = plan.problems.front();
+  return concat(problem.path, ':', problem.at.line, ':', problem.at.column,
+                ": ", problem.message);
+}
+
+// Names of objects whose digest differs between two readings.
+std::vector<std::string> moved(const std::map<std::string, std::string>& then,
+                               const std::map<std::string, std::string>& now) {
+  std::vector<std::string> out;
+  for (const auto& [name, digest] : then) {
+    const auto found = now.find(name);
+    if (found == now.end()) {
+      out.push_back(concat(quote(name), " is gone"));
+    } else if (found->second != digest) {
+      out.push_back(concat(quote(name), " changed"));
+    }
+  }
+  for (const auto& [name, digest] : now) {
+    if (!then.contains(name)) out.push_back(concat(quote(name), " is new"));
+  }
+  return out;
+}
+
+std::string listed(std::vector<std::string> names) {
+  constexpr std::size_t kMost = 5;
+  const std::size_t count = names.size();
+  if (count == 0) return "an object was made anew";
+  if (count > kMost) names.resize(kMost);
+  return join(names) +
+         (count > kMost ? concat(" and ", count - kMost, " more") : "");
+}
+
+}  // namespace
+
+Result<ApplyReport> apply_plan(const Workspace& workspace,
+                               Connection& connection,
+                               const Comparison& comparison,
+                               const ApplyOptions& options) {
+  ApplyReport report;
+  report.plan = comparison.plan;
+  report.source = provenance_of(workspace.head, environment_variable);
+  const auto counted = [&](ApplyReport done) {
+    done.requests = connection.counted->counts();
+    return done;
+  };
+  const Plan& plan = report.plan;
+  if (!plan.problems.empty()) {
+    return counted(
+        refused(report, first_problem(plan), plan.problems.front().help));
+  }
+  if (plan.changes.empty()) {
+    report.verified = true;
+    return counted(std::move(report));
+  }
+  const std::size_t deletes = plan.count(Action::kDelete);
+  const std::size_t most =
+      options.most_deletes.value_or(workspace.settings.most_deletes);
+  if (deletes > most) {
+    return counted(
+        refused(report,
+                concat("this plan deletes ", plural(deletes, "definition"),
+                       ", the limit is ", most),
+                concat("read `ctl diff --prune`, then pass `--max-deletes ",
+                       deletes, "` if that is what you want")));
+  }
+  if (const Status allowed = connection.target->may_write(); !allowed) {
+    return counted(
+        refused(report, allowed.error().message, allowed.error().help));
+  }
+  if (!options.agreed(plan)) {
+    return counted(refused(report, "nothing was written",
+                           "pass `--yes` to apply without being asked"));
+  }
+  report.outcome =
+      connection.target->write(plan, comparison.actual, options.progress);
+  report.result = report.outcome.failed.empty() ? ApplyResult::kApplied
+                                                : ApplyResult::kIncomplete;
+  if (report.result == ApplyResult::kApplied) {
+    const auto after = connection.target->read(plan.scopes);
+    if (after) {
+      report.unverified = unverified(plan, *after);
+    } else {
+      report.unverified = {
+          concat("the server could not be read back: ", after.error().message)};
+    }
+    report.verified = report.unverified.empty();
+    if (!report.verified) report.result = ApplyResult::kIncomplete;
+  }
+  return counted(std::move(report));
+}
+
+Result<Comparison> compare_saved(const std::string& file,
+                                 Connection& connection) {
+  auto text = read_file(file, file);
+  if (!text) return text.error();
+  auto plan = plan_from_json(*text);
+  if (!plan) return plan.error();
+  if (plan->server.url != connection.server.url) {
+    return Error{concat("the plan is for ", plan->server.url, ", not for ",
+                        connection.server.url),
+                 "choose the server of the plan with `--env` or FLEET_URL"};
+  }
+  auto actual = connection.target->read(plan->scopes);
+  if (!actual) return actual.error();
+  Comparison comparison;
+  comparison.actual = *std::move(actual);
+  if (state_digest(comparison.actual) != plan->base) {
+    const Plan now =
+        make_plan({}, comparison.actual, {}, connection.server, {});
+    return Error{concat("the server is not as it was when the plan was made: ",
+                        listed(moved(plan->objects, now.objects))),
+                 "make and review a new plan with `ctl diff --out FILE`"};
+  }
+  plan->server = connection.server;
+  comparison.plan = *std::move(plan);
+  return comparison;
+}
+
+}  // namespace ctl

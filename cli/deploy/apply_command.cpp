@@ -1,0 +1,136 @@
+#include "cli/deploy/apply_command.h"
+
+#include <CLI/CLI.hpp>
+#include <istream>
+#include <ostream>
+
+#include "cli/console.h"
+#include "cli/deploy/apply.h"
+#include "cli/deploy/arguments.h"
+#include "cli/deploy/audit.h"
+#include "cli/deploy/lock.h"
+#include "cli/message.h"
+#include "cli/render/apply.h"
+#include "cli/render/plan.h"
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+int fail(const Error& error, const Streams& streams) {
+  print_error(streams.err, error);
+  return kExitFailure;
+}
+
+bool ask(const Plan& plan, const Globals& globals, const Streams& streams) {
+  render_plan_text(plan, style_for(streams.out, globals), streams.out);
+  streams.out << "apply this? type yes: " << std::flush;
+  std::string answer;
+  std::getline(streams.in, answer);
+  return trim(answer) == "yes";
+}
+
+ApplyOptions options_for(const ApplyArguments& arguments,
+                         const Globals& globals, const Streams& streams) {
+  ApplyOptions options;
+  options.most_deletes = arguments.most_deletes;
+  options.agreed = [&](const Plan& plan) {
+    if (arguments.yes) return true;
+    return can_ask(streams.in) && ask(plan, globals, streams);
+  };
+  if (globals.verbose) {
+    options.progress = [&](std::size_t done) {
+      streams.err << "ctl: " << plural(done, "change") << " done\n";
+    };
+  }
+  return options;
+}
+
+int exit_code_of(ApplyResult result) {
+  switch (result) {
+    case ApplyResult::kApplied:
+    case ApplyResult::kNothingToDo: return kExitOk;
+    case ApplyResult::kRefused: return kExitFindings;
+    case ApplyResult::kIncomplete: return kExitFailure;
+  }
+  return kExitFailure;
+}
+
+// Where the audit goes: --audit, else ctl.yml's, which is below the root.
+std::string audit_file(const ApplyArguments& arguments,
+                       const Workspace& workspace) {
+  if (!arguments.audit.empty()) return arguments.audit;
+  const std::string& configured = workspace.settings.audit;
+  if (configured.empty() || configured.starts_with('/')) return configured;
+  return concat(workspace.root, '/', configured);
+}
+
+int report_result(const ApplyReport& report, const std::string& audit,
+                  const ApplyArguments& arguments, const Globals& globals,
+                  const Streams& streams) {
+  const bool wrote =
+      !report.outcome.done.empty() || !report.outcome.failed.empty();
+  Status audited = ok();
+  if (wrote && !audit.empty()) {
+    audited = append_line(audit, audit_line(report, utc_now()));
+  }
+  if (arguments.format == "json") {
+    streams.out << apply_json(report);
+  } else {
+    render_apply_text(report, style_for(streams.out, globals), streams.out,
+                      streams.err);
+  }
+  if (!audited) return fail(audited.error(), streams);
+  return exit_code_of(report.result);
+}
+
+}  // namespace
+
+void add_apply_options(CLI::App& command, ApplyArguments& arguments) {
+  add_deploy_options(command, arguments.deploy);
+  command.add_flag("--yes", arguments.yes, "do not ask");
+  command
+      .add_option("--max-deletes", arguments.most_deletes,
+                  "refuse to delete more; default: limits.deletes or 5")
+      ->type_name("N");
+  command
+      .add_option("--audit", arguments.audit,
+                  "append a record of what was done")
+      ->type_name("FILE");
+  command
+      .add_option("--format", arguments.format,
+                  "text (for people), json (one document)")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
+}
+
+int run_apply(const ApplyArguments& arguments, const Globals& globals,
+              const Streams& streams) {
+  const auto workspace = open_workspace(globals, arguments.deploy);
+  if (!workspace) return fail(workspace.error(), streams);
+  const auto lock = ApplyLock::take(
+      workspace->repository ? workspace->repository->git_directory() : "",
+      workspace->root);
+  if (!lock) {
+    print_refusal(streams.err, lock.error());
+    return kExitFindings;
+  }
+  auto connection = connect(workspace->server, arguments.deploy);
+  if (!connection) return fail(connection.error(), streams);
+  const auto comparison =
+      arguments.plan.empty()
+          ? compare(*workspace, *connection, arguments.deploy)
+          : compare_saved(arguments.plan, *connection);
+  if (!comparison) {
+    if (arguments.plan.empty()) return fail(comparison.error(), streams);
+    print_refusal(streams.err, comparison.error());
+    return kExitFindings;
+  }
+  const auto report = apply_plan(*workspace, *connection, *comparison,
+                                 options_for(arguments, globals, streams));
+  if (!report) return fail(report.error(), streams);
+  return report_result(*report, audit_file(arguments, *workspace), arguments,
+                       globals, streams);
+}
+
+}  // namespace ctl

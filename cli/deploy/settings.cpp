@@ -1,0 +1,148 @@
+#include "cli/deploy/settings.h"
+
+#include <charconv>
+#include <string_view>
+#include <vector>
+
+#include "schema/base/text.h"
+
+namespace ctl {
+namespace {
+
+// The name in `$NAME` or `${NAME}`; empty for anything else.
+std::string variable_in(const std::string& text) {
+  std::string_view name = text;
+  if (!name.starts_with('$')) return {};
+  name.remove_prefix(1);
+  if (name.starts_with('{') && name.ends_with('}')) {
+    name = name.substr(1, name.size() - 2);
+  }
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  if (name.find_first_not_of(kLetters) != std::string_view::npos) return {};
+  return std::string(name);
+}
+
+Error unset(const std::string& name, std::string_view what) {
+  return {concat("no ", what, ": ", name, " is not set"),
+          concat("set ", name, " in the environment")};
+}
+
+Result<std::string> variable(const std::string& name, std::string_view what,
+                             const Environment& variables) {
+  const std::optional<std::string> value = variables(name);
+  if (!value || value->empty()) return unset(name, what);
+  return *value;
+}
+
+std::string scalar_at(const Node& map, std::string_view key) {
+  const Node* node = map.find(key);
+  return node != nullptr && node->is_scalar() ? node->text : std::string();
+}
+
+std::vector<std::string> names_in(const Node* environments) {
+  std::vector<std::string> names;
+  if (environments == nullptr || !environments->is_map()) return names;
+  for (const Entry& entry : environments->entries)
+    names.push_back(entry.key.text);
+  return names;
+}
+
+// One environment of ctl.yml.
+Result<ServerSettings> from_config(const Node& node, const std::string& name,
+                                   const Environment& variables) {
+  ServerSettings settings;
+  settings.environment = name;
+  const std::string where = concat("environments.", name, " in ctl.yml");
+  settings.url = scalar_at(node, "url");
+  settings.url_origin = where;
+  if (settings.url.empty()) {
+    return Error{concat(where, " has no `url`"),
+                 "`url: https://HOST` or `url: $VARIABLE`"};
+  }
+  if (const std::string from = variable_in(settings.url); !from.empty()) {
+    auto url = variable(from, "server address", variables);
+    if (!url) return url.error();
+    settings.url = *std::move(url);
+    settings.url_origin = from;
+  }
+  const std::string token = scalar_at(node, "token");
+  settings.token_origin = variable_in(token);
+  if (settings.token_origin.empty()) {
+    return Error{concat(where, token.empty() ? " has no `token`"
+                                             : " holds the token itself"),
+                 "`token: $VARIABLE` names the variable that holds it"};
+  }
+  auto value = variable(settings.token_origin, "token", variables);
+  if (!value) return value.error();
+  settings.token = *std::move(value);
+  return settings;
+}
+
+Result<ServerSettings> from_variables(const std::string& url,
+                                      const Environment& variables) {
+  auto token = variable("FLEET_API_TOKEN", "token", variables);
+  if (!token) return token.error();
+  return ServerSettings{.environment = {},
+                        .url = url,
+                        .url_origin = "FLEET_URL",
+                        .token = *std::move(token),
+                        .token_origin = "FLEET_API_TOKEN"};
+}
+
+}  // namespace
+
+Result<ServerSettings> server_settings(const Node* config,
+                                       const std::string& environment,
+                                       const Environment& variables) {
+  const Node* environments =
+      config == nullptr ? nullptr : config->find("environments");
+  const std::vector<std::string> names = names_in(environments);
+  std::string chosen = environment;
+  if (chosen.empty()) {
+    const std::optional<std::string> url = variables("FLEET_URL");
+    if (url && !url->empty()) return from_variables(*url, variables);
+    if (names.empty()) {
+      return Error{"no server address",
+                   "set FLEET_URL and FLEET_API_TOKEN, or `environments` in "
+                   "ctl.yml"};
+    }
+    if (names.size() > 1) {
+      return Error{concat("ctl.yml has ", names.size(), " environments"),
+                   concat("choose one with `--env`: ", join(names))};
+    }
+    chosen = names.front();
+  }
+  const Node* node =
+      environments == nullptr ? nullptr : environments->find(chosen);
+  if (node == nullptr) {
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view near = closest(chosen, known);
+    return Error{concat("no environment ", quote(chosen), " in ctl.yml"),
+                 names.empty()  ? "add it under `environments`"
+                 : near.empty() ? concat("it has ", join(names))
+                                : concat("did you mean ", quote(near), "?")};
+  }
+  return from_config(*node, chosen, variables);
+}
+
+Result<DeploySettings> deploy_settings(const Node* config) {
+  DeploySettings settings;
+  if (config == nullptr) return settings;
+  settings.audit = scalar_at(*config, "audit");
+  const Node* limits = config->find("limits");
+  const std::string most =
+      limits == nullptr ? std::string() : scalar_at(*limits, "deletes");
+  if (most.empty()) return settings;
+  const char* end = most.data() + most.size();
+  const auto [stop, error] =
+      std::from_chars(most.data(), end, settings.most_deletes);
+  if (error != std::errc() || stop != end) {
+    return Error{concat("limits.deletes in ctl.yml is ", quote(most),
+                        ", which is no number"),
+                 "`deletes: 5`"};
+  }
+  return settings;
+}
+
+}  // namespace ctl

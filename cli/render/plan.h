@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/render/format.h"
+#include "engine/plan/plan.h"
+
+namespace ctl {
+
+std::span<const Format<Plan>> plan_formats();
+
+#define CTL_PLAN_FORMAT(name, summary) \
+  void render_plan_##name(const Plan&, const Style&, std::ostream&);
+#include "cli/render/plan_formats.def"
+#undef CTL_PLAN_FORMAT
+
+// The changes in the order in which a person should read them: what loses
+// something first, then by kind, scope and name.
+std::vector<const Change*> by_gravity(const Plan& plan);
+
+// "delete query 'x'", "rename policy 'a' of team 'T' to 'b'".
+std::string headline(const Change& change);
+
+// "destroys its stored reports": what a reviewer has to know of a change.
+std::vector<std::string> consequence_texts(const Change& change);
+
+// "2 to create, 1 to delete; 300 as they should be, 60 not from here".
+std::string summary_line(const Plan& plan);
+
+// A value on one line: 'text', 300, true, 'a', 'b'.
+std::string value_text(const Value& value);
+
+// Text of a server or a file without what could steer a terminal.
+std::string visible(std::string_view text);
+
+}  // namespace ctl
