@@ -3,9 +3,11 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
+#include <istream>
 #include <map>
 #include <optional>
-#include <sstream>
+#include <streambuf>
 #include <utility>
 
 #include "schema/base/text.h"
@@ -16,9 +18,61 @@ namespace {
 
 using Kind = Event::Kind;
 
+// Marks count bytes and leave a byte order mark out.
+std::size_t offset_of(const YAML::Mark& mark, const SourceFile& file) {
+  const std::string_view text = file.text();
+  const std::size_t start = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  const auto pos = static_cast<std::size_t>(std::max(mark.pos, 0));
+  return std::min(start + pos, text.size());
+}
+
 // Thrown through the parser, which has no other way to be stopped.
 struct Stop {
   Error error;
+};
+
+// Hands a file to the parser, and no more of it once the parser has read too
+// far without an event: it holds what is between in memory, a hundred times as
+// large.
+class Feed : public std::streambuf {
+ public:
+  static constexpr std::size_t kMaxLookahead = std::size_t{1} << 20U;
+
+  explicit Feed(std::string_view text) : text_(text) {}
+
+  void event_at(std::size_t offset) { event_ = std::max(event_, offset); }
+  bool stopped() const { return stopped_; }
+  std::size_t event() const { return event_; }
+
+ protected:
+  std::streamsize xsgetn(char* to, std::streamsize wanted) override {
+    stopped_ = stopped_ || next_ > event_ + kMaxLookahead;
+    if (stopped_) return 0;
+    const std::size_t count =
+        text_.copy(to, static_cast<std::size_t>(wanted), next_);
+    next_ += count;
+    return static_cast<std::streamsize>(count);
+  }
+  int_type underflow() override {
+    return next_ < text_.size() ? traits_type::to_int_type(text_[next_])
+                                : traits_type::eof();
+  }
+  int_type uflow() override {
+    const int_type byte = underflow();
+    if (next_ < text_.size()) ++next_;
+    return byte;
+  }
+  // The parser puts back the first bytes, which tell the encoding.
+  int_type pbackfail(int_type /*byte*/) override {
+    return next_ == 0 ? traits_type::eof()
+                      : traits_type::to_int_type(text_[--next_]);
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t next_ = 0;
+  std::size_t event_ = 0;
+  bool stopped_ = false;
 };
 
 // Events of an anchored value, to be repeated by its aliases.
@@ -29,7 +83,7 @@ struct Anchored {
 
 class YamlHandler : public YAML::EventHandler {
  public:
-  explicit YamlHandler(const SourceFile& file) : file_(file) {}
+  YamlHandler(const SourceFile& file, Feed& feed) : file_(file), feed_(feed) {}
 
   Events take() { return std::move(out_); }
 
@@ -82,9 +136,7 @@ class YamlHandler : public YAML::EventHandler {
   }
 
   std::size_t offset(const YAML::Mark& mark) const {
-    const std::size_t start = file_.offset({mark.line + 1, 1});
-    if (start == std::string::npos) return file_.text().size();
-    return start + static_cast<std::size_t>(std::max(mark.column, 0));
+    return offset_of(mark, file_);
   }
 
   void check_room(const YAML::Mark& mark, std::size_t more) const {
@@ -98,6 +150,7 @@ class YamlHandler : public YAML::EventHandler {
   void add(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor,
            const std::string& text) {
     check_room(mark, 1);
+    feed_.event_at(offset(mark));
     if (anchor != 0) anchors_[anchor] = {out_.list.size(), 0};
     out_.list.push_back({kind, static_cast<std::uint32_t>(offset(mark)),
                          static_cast<std::uint32_t>(out_.text.size()),
@@ -128,6 +181,7 @@ class YamlHandler : public YAML::EventHandler {
   }
 
   const SourceFile& file_;
+  Feed& feed_;
   Events out_;
   std::vector<YAML::anchor_t> open_;
   std::map<YAML::anchor_t, Anchored> anchors_;
@@ -136,28 +190,32 @@ class YamlHandler : public YAML::EventHandler {
 }  // namespace
 
 Result<Events> read_yaml_events(const SourceFile& file) {
-  YamlHandler handler(file);
+  Feed feed(file.text());
+  const auto too_long = [&file, &feed] {
+    return error_at(file, feed.event(),
+                    concat("a value from here on is longer than ",
+                           Feed::kMaxLookahead, " bytes"),
+                    "write the file as JSON, or shorten the value");
+  };
   try {
-    std::istringstream in(file.text());
+    std::istream in(&feed);
     YAML::Parser parser(in);
+    YamlHandler handler(file, feed);
     if (!parser.HandleNextDocument(handler)) return Events{};
-    Events events = handler.take();
-    YamlHandler rest(file);
+    if (feed.stopped()) return too_long();
+    YamlHandler rest(file, feed);
     if (parser.HandleNextDocument(rest) && !rest.take().list.empty()) {
       return Error{concat(file.path(), ": the file holds two YAML documents"),
                    "keep one, or move the other to a file of its own"};
     }
-    return events;
+    if (feed.stopped()) return too_long();
+    return handler.take();
   } catch (const Stop& stopped) {
     return stopped.error;
   } catch (const YAML::Exception& error) {
-    const std::size_t start = file.offset({error.mark.line + 1, 1});
-    if (start == std::string::npos) {
-      return Error{concat(file.path(), ": ", error.msg), ""};
-    }
-    return error_at(
-        file, start + static_cast<std::size_t>(std::max(error.mark.column, 0)),
-        concat("the YAML cannot be read: \"", error.msg, "\""), "");
+    if (feed.stopped()) return too_long();
+    return error_at(file, offset_of(error.mark, file),
+                    concat("the YAML cannot be read: \"", error.msg, "\""), "");
   }
 }
 
