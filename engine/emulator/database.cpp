@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <climits>
-#include <ranges>
 #include <string_view>
 #include <utility>
 

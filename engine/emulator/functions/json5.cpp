@@ -10,7 +10,7 @@
 namespace ctl::sql {
 namespace {
 
-constexpr int kMaxDepth = 2000;
+constexpr std::size_t kMaxDepth = 2000;
 
 // White space of JSON5 beyond that of JSON, in UTF-8.
 constexpr std::array<std::string_view, 21> kSpaces = {
@@ -45,7 +45,7 @@ class Reader {
   Json5 read() {
     Json5 result;
     skip_blanks();
-    bool good = value(0);
+    bool good = value();
     if (good) {
       skip_blanks();
       good = at_ == text_.size();
@@ -98,14 +98,51 @@ class Reader {
     return true;
   }
 
-  bool value(int depth) {
-    switch (peek()) {
-      case '{': return depth < kMaxDepth && container('{', '}', depth);
-      case '[': return depth < kMaxDepth && container('[', ']', depth);
-      case '"':
-      case '\'': return string();
-      default: break;
+  // A value with all that is in it, without recursion: `open_` holds the
+  // brackets that are still to be closed.
+  bool value() {
+    while (true) {
+      if (!enter() || !leave()) return false;
+      if (open_.empty()) return true;
     }
+  }
+
+  // Opens containers up to the first scalar, read as well, or empty container.
+  bool enter() {
+    while (peek() == '{' || peek() == '[') {
+      if (open_.size() >= kMaxDepth) return false;
+      const char close = peek() == '{' ? '}' : ']';
+      out_ += text_[at_++];
+      open_ += close;
+      skip_blanks();
+      if (peek() == close) return true;
+      if (close == '}' && !label()) return false;
+    }
+    return scalar();
+  }
+
+  // From behind a value to the next one, or to the end of the outermost.
+  bool leave() {
+    while (!open_.empty()) {
+      skip_blanks();
+      if (peek() == ',') {
+        ++at_;
+        skip_blanks();
+        if (peek() != open_.back()) {
+          out_ += ',';
+          return open_.back() != '}' || label();
+        }
+        strict_ = false;
+      }
+      if (peek() != open_.back()) return false;
+      out_ += text_[at_++];
+      open_.pop_back();
+    }
+    return true;
+  }
+
+  bool scalar() {
+    if (peek() == '"' || peek() == '\'') return string();
     for (const std::string_view word : {"true", "false", "null"}) {
       if (!looking_at(word)) continue;
       const std::string_view rest = text_.substr(at_ + word.size());
@@ -116,32 +153,6 @@ class Reader {
       return true;
     }
     return number();
-  }
-
-  bool container(char open, char close, int depth) {
-    out_ += open;
-    ++at_;
-    skip_blanks();
-    bool first = true;
-    while (peek() != close) {
-      if (!first) {
-        if (peek() != ',') return false;
-        ++at_;
-        skip_blanks();
-        if (peek() == close) {
-          strict_ = false;
-          break;
-        }
-        out_ += ',';
-      }
-      first = false;
-      if (open == '{' && !label()) return false;
-      if (!value(depth + 1)) return false;
-      skip_blanks();
-    }
-    out_ += close;
-    ++at_;
-    return true;
   }
 
   bool label() {
@@ -330,6 +341,7 @@ class Reader {
   std::size_t at_ = 0;
   bool strict_ = true;
   std::string out_;
+  std::string open_;
 };
 
 }  // namespace
