@@ -103,6 +103,31 @@ const Node* meta_field(const Tree& tree, const Definition& definition,
   return nullptr;
 }
 
+SidecarIndex::SidecarIndex(const Tree& tree) {
+  for (const auto& file : tree.files) {
+    for (const SidecarEntry& entry : meta_entries(*file)) {
+      meta_.emplace(Key{entry.kind, entry.name()}, entry.item);
+    }
+    for (const SidecarEntry& entry : test_entries(*file)) {
+      if (!entry.cases().empty()) tested_.emplace(entry.kind, entry.name());
+    }
+  }
+}
+
+bool SidecarIndex::has_meta(const Definition& definition,
+                            std::string_view key) const {
+  const auto [first, last] =
+      meta_.equal_range({definition.kind, definition.name});
+  return std::any_of(first, last, [&](const auto& row) {
+    const Node* field = row.second->find(key);
+    return field != nullptr && !field->is_null();
+  });
+}
+
+bool SidecarIndex::has_case(const Definition& definition) const {
+  return tested_.count({definition.kind, definition.name}) != 0;
+}
+
 std::optional<Platform> host_platform(const Tree& tree, std::string_view name) {
   if (const Node* host = host_root(tree, name)) return platform_of(tree, *host);
   const std::optional<Host> host = builtin_host(name);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/catalog/platform.h"
@@ -31,6 +34,19 @@ const Definition* find_target(const Tree& tree, const SidecarEntry& entry);
 // The key of `meta` for a definition: nullptr when no sidecar gives it.
 const Node* meta_field(const Tree& tree, const Definition& definition,
                        std::string_view key);
+
+// What the sidecars of a tree say, by definition.
+class SidecarIndex {
+ public:
+  explicit SidecarIndex(const Tree& tree);
+  bool has_meta(const Definition& definition, std::string_view key) const;
+  bool has_case(const Definition& definition) const;
+
+ private:
+  using Key = std::pair<DefinitionKind, std::string_view>;
+  std::multimap<Key, const Node*> meta_;
+  std::set<Key> tested_;
+};
 
 // The platform of a host that a case names: nothing for `any` and for a name
 // that is no host.

@@ -13,7 +13,7 @@ constinit const Rule unused_suppression = {
     .bad =
         "- name: Mounted file systems\n"
         "  description: Lists what is mounted, to spot unexpected devices.\n"
-        "  platform: linux  # ctl: ignore[unknown-platform]\n"
+        "  platform: linux  # ctl: ignore[unknown-table]\n"
         "  query: SELECT device, path FROM mounts\n",
     .good =
         "- name: Mounted file systems\n"

@@ -1,0 +1,162 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "schema/base/text.h"
+#include "tests/support/golden.h"
+#include "tests/support/memory_source.h"
+#include "validators/lint.h"
+#include "validators/manual.h"
+#include "validators/options.h"
+#include "validators/precedence.h"
+#include "validators/rule.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::map<std::string, std::string>;
+
+const fs::path kFixtures = fs::path(CTL_SOURCE_DIR) / "tests/rules";
+
+ctl::LintReport lint_files(const Files& files) {
+  ctl::LoadOptions options;
+  options.environment = [](const std::string&) { return std::nullopt; };
+  const auto source = ctl::tests::memory_source(files);
+  const auto tree = ctl::load_tree(*source, options);
+  REQUIRE(tree.has_value());
+  return ctl::lint(*tree, ctl::lint_options(*tree));
+}
+
+bool finds(const ctl::LintReport& report, std::string_view id) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const auto& finding) { return finding.rule == id; });
+}
+
+std::string text_of(const ctl::LintReport& report) {
+  std::string out;
+  for (const ctl::Diagnostic& f : report.findings) {
+    out += f.path;
+    if (f.at.line > 0) out += ctl::concat(':', f.at.line, ':', f.at.column);
+    out += ctl::concat(": ", ctl::to_string(f.severity), ": ", f.message, " [",
+                       f.rule, "]\n");
+    if (!f.help.empty()) out += ctl::concat("  help: ", f.help, '\n');
+  }
+  return out;
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A fixture is a folder, which is a tree, or a file written as an example is.
+Files files_of(const fs::path& fixture) {
+  if (!fs::is_directory(fixture)) return ctl::example_files(read(fixture));
+  Files files;
+  for (const auto& entry : fs::recursive_directory_iterator(fixture)) {
+    if (!entry.is_regular_file()) continue;
+    files[fs::relative(entry.path(), fixture).generic_string()] =
+        read(entry.path());
+  }
+  return files;
+}
+
+std::set<fs::path> fixtures(const std::string& id, const std::string& prefix) {
+  std::set<fs::path> out;
+  if (!fs::exists(kFixtures / id)) return out;
+  for (const auto& entry : fs::directory_iterator(kFixtures / id)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(prefix) && !name.ends_with(".out")) {
+      out.insert(entry.path());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("rules: ids and files agree") {
+  std::set<std::string> files;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(CTL_SOURCE_DIR) / "validators/rules")) {
+    std::string id = entry.path().stem().string();
+    std::replace(id.begin(), id.end(), '_', '-');
+    files.insert(id);
+  }
+  std::set<std::string> ids;
+  for (const ctl::Rule* rule : ctl::all_rules())
+    ids.emplace(rule->id);
+  CHECK(ids == files);
+}
+
+TEST_CASE("rules: texts are written as messages are") {
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    CAPTURE(rule->id);
+    CHECK_FALSE(rule->summary.empty());
+    CHECK_FALSE(rule->summary.ends_with('.'));
+    CHECK_FALSE(rule->why.empty());
+    CHECK_FALSE(rule->bad.empty());
+    CHECK_FALSE(rule->good.empty());
+  }
+}
+
+TEST_CASE("rules: the examples of the manual are found and fine") {
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    const ctl::LintReport bad = lint_files(ctl::example_files(rule->bad));
+    CHECK_MESSAGE(finds(bad, rule->id), rule->id, " finds\n", text_of(bad));
+    const ctl::LintReport good = lint_files(ctl::example_files(rule->good));
+    CHECK_MESSAGE(!finds(good, rule->id), rule->id, " finds\n", text_of(good));
+  }
+}
+
+TEST_CASE("rules: fixtures are found as written and silent") {
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    const std::string id(rule->id);
+    for (const fs::path& bad : fixtures(id, "bad")) {
+      const ctl::LintReport report = lint_files(files_of(bad));
+      CHECK_MESSAGE(finds(report, id), bad.string());
+      ctl::tests::check_golden(
+          ctl::concat("rules/", id, '/', bad.stem().string(), ".out"),
+          text_of(report));
+    }
+    for (const fs::path& ok : fixtures(id, "ok")) {
+      const ctl::LintReport report = lint_files(files_of(ok));
+      CHECK_MESSAGE(!finds(report, id), ok.string(), '\n', text_of(report));
+    }
+  }
+}
+
+TEST_CASE("rules: fixtures belong to rules") {
+  for (const auto& entry : fs::directory_iterator(kFixtures)) {
+    if (!entry.is_directory()) continue;
+    const std::string id = entry.path().filename().string();
+    CHECK_MESSAGE(ctl::find_rule(id) != nullptr, "no rule for tests/rules/",
+                  id);
+  }
+}
+
+TEST_CASE("rules: docs/rules.md is what the rules say") {
+  ctl::tests::check_golden("../docs/rules.md", ctl::rules_manual());
+}
+
+TEST_CASE("rules: no precedence goes round in a circle") {
+  std::map<std::string_view, std::set<std::string_view>> beats;
+  for (const ctl::Precedence& row : ctl::precedence_table()) {
+    if (row.loser != "*") beats[row.winner].insert(row.loser);
+  }
+  for (const auto& [winner, losers] : std::map(beats)) {
+    std::set<std::string_view> reached = losers;
+    for (std::size_t before = 0; before != reached.size();) {
+      before = reached.size();
+      for (const std::string_view loser : std::set(reached)) {
+        reached.insert(beats[loser].begin(), beats[loser].end());
+      }
+    }
+    CHECK_MESSAGE(reached.count(winner) == 0, winner);
+  }
+}
