@@ -6,7 +6,7 @@
 
 namespace ctl {
 
-std::optional<long long> whole_number(const Node& node) {
+std::optional<long long> seconds_of(const Node& node) {
   if (!node.is_scalar()) return std::nullopt;
   const std::string_view text = trim(node.text);
   long long value = 0;
@@ -31,7 +31,7 @@ RunSchedule schedule_of(const Definition& definition) {
   if (definition.kind != DefinitionKind::kQuery) return out;
   out.interval_entry = entry_of(definition, "interval");
   if (out.interval_entry != nullptr) {
-    out.interval = whole_number(out.interval_entry->value);
+    out.interval = seconds_of(out.interval_entry->value);
   }
   out.pack = definition.dialect == Dialect::kPack ||
              definition.dialect == Dialect::kConfig;

@@ -26,8 +26,8 @@ struct RunSchedule {
 
 RunSchedule schedule_of(const Definition& definition);
 
-// A whole number, also as text; nothing for anything else.
-std::optional<long long> whole_number(const Node& node);
+// A whole number of seconds, also as text; nothing for anything else.
+std::optional<long long> seconds_of(const Node& node);
 
 // The entry of a key as the reader of the dialect finds it.
 const Entry* entry_of(const Definition& definition, std::string_view key);

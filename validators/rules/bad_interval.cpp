@@ -19,7 +19,7 @@ std::string_view fault(std::optional<long long> interval, bool pack) {
 void check_entry(const DefinitionContext& context, const Entry* entry,
                  bool pack) {
   if (entry == nullptr || !entry->value.is_scalar()) return;
-  const std::string_view wrong = fault(whole_number(entry->value), pack);
+  const std::string_view wrong = fault(seconds_of(entry->value), pack);
   if (wrong.empty()) return;
   context.report({.place = value_place(*context.definition.file, *entry),
                   .message = concat("interval ", entry->value.text, ' ', wrong),
