@@ -102,7 +102,7 @@ TEST_CASE("hosts: a mistake in rows is named with its place") {
       {"a.yml", "\xef\xbb\xbf# ä\r\nt: [ä, {}]",
        "a.yml:2:5: expected a map of columns and values"},
       {"a.yml", "\xef\xbb\xbfä: [{ö: 1, x: [2]}]",
-       "a.yml:1:16: the value of column 'x' is a list or a map"},
+       "a.yml:1:15: the value of column 'x' is a list or a map"},
       {"a.yml", "t: [{}]", "a.yml:1:5: a row has no columns"},
       {"a.yml", "t: [{a: 1, ä: 2, a: 3}]",
        "a.yml:1:18: column 'a' is given twice"},
