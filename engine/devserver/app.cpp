@@ -93,7 +93,9 @@ App::App(const std::string& database, Settings settings)
     : settings_(std::move(settings)),
       router_(settings_.renamed),
       db_(database),
-      first_token_(fill_fresh_database(db_, settings_.clock())) {}
+      first_token_(fill_fresh_database(db_, settings_.clock())) {
+  db_.be_durable();
+}
 
 Answer App::handle(const Request& request) {
   try {

@@ -81,11 +81,19 @@ Database::Database(const std::string& path) {
   if (code != SQLITE_OK) fail();
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, 5000);
-  // Durable before it answers: the log is synced at each commit.
+  if (sqlite3_db_readonly(handle, "main") == 1) {
+    throw DatabaseError(SQLITE_READONLY, "the file cannot be written to");
+  }
+  // Nothing of a fresh database has been answered yet, so it need not wait for
+  // the disk; the first commit after be_durable() takes it along.
   execute(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+      "PRAGMA synchronous=NORMAL; PRAGMA journal_mode=WAL;"
       "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8192;");
   migrate();
+}
+
+void Database::be_durable() {
+  execute("PRAGMA synchronous=FULL");
 }
 
 Database::~Database() {

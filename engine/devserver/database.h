@@ -106,6 +106,8 @@ class Database {
   }
   Rows start(std::string_view sql, const std::vector<Bind>& values);
   void execute(const char* script);
+  // From now on every commit is on the disk before it returns.
+  void be_durable();
   int changes() const;
   Integer total_changes() const;  // since it was opened
   Integer last_id() const;

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -86,7 +87,11 @@ struct HttpListener::State {
 void HttpListener::State::serve(int connection) {
   const int on = 1;
   ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  HttpConnection(connection, handler, large_body, stopping).run();
+  try {
+    HttpConnection(connection, handler, large_body, stopping).run();
+  } catch (const std::exception&) {
+    // Out of memory: this connection ends, the others go on.
+  }
   const std::lock_guard lock(mutex);
   connections.erase(connection);
   ::close(connection);

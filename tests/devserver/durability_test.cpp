@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,12 +25,17 @@ namespace {
 class ServeProcess {
  public:
   // A fresh database has a second line, the admin's token.
-  ServeProcess(const std::string& database, bool fresh) {
+  // A file that grows beyond `most_bytes` is a full disk.
+  ServeProcess(const std::string& database, bool fresh,
+               rlim_t most_bytes = RLIM_INFINITY) {
     std::array<int, 2> pipe{};
     REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
     pid_ = ::fork();
     if (pid_ == 0) {
       ::dup2(pipe[1], STDOUT_FILENO);
+      ::signal(SIGXFSZ, SIG_IGN);
+      const rlimit limit{most_bytes, most_bytes};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
       ::execl(CTL_BINARY, CTL_BINARY, "serve", "--listen", "127.0.0.1:0",
               "--db", database.c_str(), nullptr);
       ::_exit(127);
@@ -129,6 +135,23 @@ TEST_CASE("dev server: what it answered survives a kill -9") {
     CAPTURE(name);
     CHECK(there.contains(name));
   }
+}
+
+TEST_CASE("dev server: a full disk is said, and what was there is read") {
+  const tests::Scratch scratch;
+  constexpr rlim_t kDisk = rlim_t{512} << 10U;
+  ServeProcess server(scratch.str() + "/dev.db", true, kDisk);
+  REQUIRE(create(server.port(), server.token(), "first") == "first");
+  const json large = {{"name", "large"}, {"query", std::string(900000, 'x')}};
+  const WireAnswer refused = send_as(server.port(), server.token(), "POST",
+                                     "/api/latest/fleet/queries", large.dump());
+  CHECK(refused.status == 500);
+  CHECK(refused.body.find("the database refuses: ") != std::string::npos);
+  const WireAnswer list = send_as(server.port(), server.token(), "GET",
+                                  "/api/latest/fleet/queries");
+  const json body = json::parse(list.body);
+  CHECK(body["count"] == 1);
+  CHECK(body["queries"][0]["name"] == "first");
 }
 
 TEST_CASE("dev server: an interrupt ends it with success") {

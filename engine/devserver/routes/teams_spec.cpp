@@ -240,7 +240,6 @@ Answer translate(Call& call) {
     if (kind.empty()) {
       throw bad_request(concat("Type ", type, " is unknown. "));
     }
-    if (type == "team") require_premium(call);
     const auto id = translate_one(call, type, name);
     if (!id) throw not_found(kind, name);
     out.begin_object().field("type", type).key("payload").begin_object();
