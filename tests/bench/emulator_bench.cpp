@@ -1,0 +1,141 @@
+// Times the emulator beside plain SQLite, in one run:
+//   ctl_emulator_bench
+// Ratios mean more than times; build with the preset `release` and CTL_TESTS.
+
+#include <sqlite3.h>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/emulator/emulator.h"
+#include "schema/base/text.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Best of some runs, in microseconds.
+template <typename Body>
+double best_of(int runs, Body body) {
+  double best = 1e18;
+  for (int i = 0; i < runs; ++i) {
+    const auto begin = Clock::now();
+    body();
+    const std::chrono::duration<double, std::micro> taken =
+        Clock::now() - begin;
+    best = std::min(best, taken.count());
+  }
+  return best;
+}
+
+constexpr int kProcesses = 500;
+
+std::string rows_json(int processes, int sockets) {
+  std::string json = "{\"processes\": [";
+  for (int i = 0; i < processes; ++i) {
+    json +=
+        ctl::concat(i == 0 ? "" : ",", "{\"pid\": ", i + 1, ", \"name\": \"p",
+                    i, "\", \"path\": \"/bin/p", i, "\"}");
+  }
+  json += "], \"process_open_sockets\": [";
+  for (int i = 0; i < sockets; ++i) {
+    json += ctl::concat(i == 0 ? "" : ",", "{\"pid\": ", i % processes + 1,
+                        ", \"local_port\": ", 1024 + i,
+                        ", \"protocol\": 6, \"remote_address\": \"\"}");
+  }
+  return json + "]}";
+}
+
+std::unique_ptr<ctl::Emulator> emulator_with(int processes, int sockets) {
+  ctl::Host host = *ctl::builtin_host("bare");
+  auto rows = ctl::parse_rows("bench.json", rows_json(processes, sockets));
+  for (auto& [name, chunks] : rows->tables)
+    host.tables[name] = chunks;
+  return std::move(*ctl::Emulator::open(
+      std::move(host), {.milliseconds = 60000, .rows = 100000000}));
+}
+
+struct CloseDatabase {
+  void operator()(sqlite3* db) const { sqlite3_close(db); }
+};
+using Plain = std::unique_ptr<sqlite3, CloseDatabase>;
+
+Plain plain_with(int processes, int sockets) {
+  sqlite3* raw = nullptr;
+  sqlite3_open(":memory:", &raw);
+  Plain db(raw);
+  const std::string count = std::to_string(processes);
+  const std::string sql =
+      "CREATE TABLE processes(pid BIGINT PRIMARY KEY, name TEXT, path TEXT) "
+      "WITHOUT ROWID; CREATE TABLE process_open_sockets(pid INTEGER, "
+      "local_port INTEGER, protocol INTEGER, remote_address TEXT);"
+      "CREATE INDEX i ON process_open_sockets(pid);"
+      "WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE "
+      "n + 1 < " +
+      count +
+      ") INSERT INTO processes SELECT n + 1, 'p' || n, "
+      "'/bin/p' || n FROM c;"
+      "WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE "
+      "n + 1 < " +
+      std::to_string(sockets) +
+      ") INSERT INTO "
+      "process_open_sockets SELECT n % " +
+      count + " + 1, 1024 + n, 6, '' FROM c;";
+  sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr);
+  return db;
+}
+
+void run_plain(sqlite3* db, const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+      sqlite3_column_text(statement, i);
+    }
+  }
+  sqlite3_finalize(statement);
+}
+
+void report(const char* what, double ours, double theirs) {
+  std::printf("%-44s %10.1f us %10.1f us  %.2fx\n", what, ours, theirs,
+              ours / theirs);
+}
+
+void compare(const char* what, int rows, const std::string& sql, int runs) {
+  const auto emulator = emulator_with(rows, rows);
+  const auto plain = plain_with(rows, rows);
+  const ctl::RunOptions options{.keep_rows = 0, .plan = false};
+  const auto first = emulator->run(sql, options);
+  if (first.error) std::cerr << first.error->message << '\n';
+  const double ours = best_of(runs, [&] { emulator->run(sql, options); });
+  const double theirs = best_of(runs, [&] { run_plain(plain.get(), sql); });
+  report(what, ours, theirs);
+}
+
+}  // namespace
+
+int main() {
+  std::printf("%-44s %13s %13s\n", "", "emulator", "SQLite");
+  compare("two tables joined on pid, 500 rows each", kProcesses,
+          "SELECT p.name, s.local_port FROM processes p JOIN "
+          "process_open_sockets s USING (pid) WHERE s.local_port != 22",
+          50);
+  compare("scan of 100000 rows, count", 100000,
+          "SELECT count(*) FROM process_open_sockets", 3);
+  compare("scan of 100000 rows, filter on text and number", 100000,
+          "SELECT count(*) FROM process_open_sockets WHERE remote_address = '' "
+          "AND local_port > 5000",
+          3);
+  const ctl::Host host = *ctl::builtin_host("ubuntu-server");
+  const double open = best_of(50, [&] { ctl::Emulator::open(host).value(); });
+  std::printf("%-44s %10.1f us\n", "open a host", open);
+  const auto all = best_of(5, [&] {
+    auto emulator = std::move(*ctl::Emulator::open(host));
+    emulator->run("SELECT count(*) FROM sqlite_temp_master", {});
+  });
+  std::printf("%-44s %10.1f us\n", "open a host, attach every table", all);
+  return 0;
+}
