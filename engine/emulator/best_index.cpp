@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -38,6 +39,9 @@ class Planner {
     for (int i = 0; i < info_.nConstraint; ++i) {
       call.constraints.push_back(consider(i));
     }
+    for (const LimitOffer& offer : session_.implied_limits) {
+      if (offer.table == &table_.table()) imply(offer, call);
+    }
     if (table_.has_required() && !required_satisfied_ && uses_required()) {
       cost_ = kFullScan;
     }
@@ -71,6 +75,24 @@ class Planner {
       consider_list(i, declared, result);
     }
     return result;
+  }
+
+  // As if SQLite had offered the LIMIT as well: a constraint on column 0.
+  void imply(const LimitOffer& offer, PlanCall& call) {
+    OfferedConstraint limit{
+        .op = constraint_op::kLimit, .usable = true, .implied = true};
+    const bool offered_already = std::ranges::any_of(
+        call.constraints, [](const OfferedConstraint& offered) {
+          return offered.op == constraint_op::kLimit;
+        });
+    if (offered_already || !takes(limit)) return;
+    cost_ = 1;
+    limit.taken = true;
+    call.constraints.push_back(limit);
+    if (!offer.offset) return;
+    limit.op = constraint_op::kOffset;
+    limit.right = offer.offset;
+    call.constraints.push_back(limit);
   }
 
   bool takes(const OfferedConstraint& offered) {

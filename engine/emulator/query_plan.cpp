@@ -117,7 +117,7 @@ class LoopReader {
       if (offered.in_list && offered.taken) {
         made.constants = program_.in_list(number, argument);
       }
-      if (offered.taken) ++argument;
+      if (offered.taken && !offered.implied) ++argument;
       result.constraints.push_back(std::move(made));
     }
   }

@@ -13,6 +13,9 @@
 namespace ctl {
 namespace {
 
+// The first SQLite that offers a LIMIT beside LIKE and the like.
+constexpr int kOffersMoreLimits = 3042000;
+
 std::string limit_message(const Session& session) {
   const Limits& limits = session.limits;
   switch (session.stop) {
@@ -55,6 +58,10 @@ Script::Script(Session& session, Database& database, std::string_view sql,
   session_.quiet = quiet;
   session_.deadline = std::chrono::steady_clock::now() +
                       std::chrono::milliseconds(session_.limits.milliseconds);
+  session_.implied_limits.clear();
+  if (sqlite3_libversion_number() < kOffersMoreLimits) {
+    session_.implied_limits = missing_limit_offers(tokens_, session_.agent);
+  }
   database_.bound_values(tokens_);
   database_.attach_named(tokens_);
 }

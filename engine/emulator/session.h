@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/emulator/emulator.h"
+#include "engine/emulator/limit_offer.h"
 #include "engine/emulator/paths.h"
 #include "schema/catalog/catalog.h"
 #include "schema/hosts/host.h"
@@ -54,6 +55,9 @@ struct OfferedConstraint {
   // The right side when it is a constant, as text; only when wanted.
   std::optional<std::string> right{};
   bool null_right = false;
+  // One that the agent's SQLite offers and the linked one does not: SQLite
+  // hands over no value for it.
+  bool implied = false;
 };
 
 // One xBestIndex call; its position in Session::calls and this make its idxNum.
@@ -87,6 +91,7 @@ struct Session {
   bool quiet = false;     // scans give no rows: only a schema is wanted
   bool internal = false;  // the program's own statement: everything allowed
   std::chrono::steady_clock::time_point deadline;
+  std::vector<LimitOffer> implied_limits;
   StopReason stop = StopReason::kNone;
   std::size_t value_bytes = 0;  // the longest value
 

@@ -148,7 +148,11 @@ int filter(sqlite3_vtab_cursor* base, int number, const char* /*text*/,
     cursor.arguments.clear();
     int next = 0;
     for (const OfferedConstraint& offered : planned.constraints) {
-      if (!offered.taken || next >= count) continue;
+      if (offered.implied && offered.right) {
+        cursor.arguments.push_back(
+            {.column = 0, .op = offered.op, .value = *offered.right});
+      }
+      if (!offered.taken || offered.implied || next >= count) continue;
       add_arguments(cursor.arguments, offered, values[next]);
       ++next;
     }
