@@ -193,7 +193,7 @@ Result<Events> read_yaml_events(const SourceFile& file) {
   Feed feed(file.text());
   const auto too_long = [&file, &feed] {
     return error_at(file, feed.event(),
-                    concat("a value from here on is longer than ",
+                    concat("a value or comment from here on is longer than ",
                            Feed::kMaxLookahead, " bytes"),
                     "write the file as JSON, or shorten the value");
   };
@@ -201,8 +201,9 @@ Result<Events> read_yaml_events(const SourceFile& file) {
     std::istream in(&feed);
     YAML::Parser parser(in);
     YamlHandler handler(file, feed);
-    if (!parser.HandleNextDocument(handler)) return Events{};
+    const bool found = parser.HandleNextDocument(handler);
     if (feed.stopped()) return too_long();
+    if (!found) return Events{};
     YamlHandler rest(file, feed);
     if (parser.HandleNextDocument(rest) && !rest.take().list.empty()) {
       return Error{concat(file.path(), ": the file holds two YAML documents"),

@@ -212,9 +212,13 @@ TEST_CASE("hosts: input of any kind ends in a clear error") {
        "values are nested deeper than 64 levels"},
       {std::string(33U << 20U, 'a'), "the limit is 33554432"},
       {"name: " + std::string(2U << 20U, 'a'),
-       "hosts/a.yml:1:7: a value from here on is longer than 1048576 bytes"},
+       "hosts/a.yml:1:7: a value or comment from here on is longer than "
+       "1048576 bytes"},
       {"name: " + std::string(2U << 20U, '{'),
        "values are nested deeper than 64 levels"},
+      {std::string(2U << 20U, '#') + "\nname: a",
+       "hosts/a.yml:1:1: a value or comment from here on is longer than "
+       "1048576 bytes"},
       {"name: 'a", "the YAML cannot be read"},
       {"name: \"\\q\"", "the YAML cannot be read"},
       {"a: b: c", "the YAML cannot be read"},
