@@ -62,7 +62,7 @@ std::string printable(std::string_view text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F) c = ' ';
   }
-  return invalid_utf8(out) == std::string_view::npos ? out : std::string();
+  return find_invalid_utf8(out) == std::string_view::npos ? out : std::string();
 }
 
 void print_snippet(const SourceFile& file, const Diagnostic& finding,
