@@ -8,6 +8,7 @@
 #include "cli/app.h"
 #include "cli/console.h"
 #include "cli/message.h"
+#include "cli/render/json_schema.h"
 #include "cli/render/table.h"
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
@@ -23,6 +24,7 @@ struct SchemaOptions {
   std::string platform;
   std::string osquery;
   std::string format = "text";
+  std::string json_schema;
   bool functions = false;
 };
 
@@ -229,8 +231,26 @@ int list_functions(const SchemaOptions& options, const Narrow& narrow,
   return kExitOk;
 }
 
+std::vector<std::string> schema_kinds() {
+  const auto kinds = json_schema_kinds();
+  return {kinds.begin(), kinds.end()};
+}
+
+int print_json_schema(const std::string& kind, const Streams& streams) {
+  const auto text = json_schema(kind);
+  if (!text) {
+    print_error(streams.err, text.error());
+    return kExitUsage;
+  }
+  streams.out << *text;
+  return kExitOk;
+}
+
 int schema(const SchemaOptions& options, const Globals& globals,
            const Streams& streams) {
+  if (!options.json_schema.empty()) {
+    return print_json_schema(options.json_schema, streams);
+  }
   const auto narrow = narrow_of(options);
   if (!narrow) {
     print_error(streams.err, narrow.error());
@@ -255,6 +275,11 @@ void add_schema(CLI::App& app, const Globals& globals, const Streams& streams,
       "schema", "tables, columns and functions by platform and version");
   command->add_option("table", options->table, "one table with its columns")
       ->type_name("TABLE");
+  command
+      ->add_option("--json-schema", options->json_schema,
+                   concat("JSON Schema of a kind of file, for editors: ",
+                          join(schema_kinds())))
+      ->type_name("KIND");
   command->add_flag("--functions", options->functions, "SQL functions instead");
   command
       ->add_option("--platform", options->platform,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/project.h"
+#include "cli/render/json_schema.h"
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
 #include "schema/catalog/platform.h"
@@ -82,6 +83,13 @@ Candidates names(const std::string& directory) {
   return out;
 }
 
+Candidates file_kinds(const std::string& /*directory*/) {
+  Candidates out;
+  for (const std::string_view kind : json_schema_kinds())
+    out.push_back({std::string(kind), {}});
+  return out;
+}
+
 Candidates nothing(const std::string& /*directory*/) {
   return {};
 }
@@ -97,7 +105,7 @@ constexpr std::array kValueKinds = {
     ValueKind{"NAME", names},      ValueKind{"PLATFORM", platforms},
     ValueKind{"N", nothing},       ValueKind{"SQL", nothing},
     ValueKind{"VERSION", nothing}, ValueKind{"REV", nothing},
-    ValueKind{"[BASE]", nothing},
+    ValueKind{"[BASE]", nothing},  ValueKind{"KIND", file_kinds},
 };
 
 }  // namespace

@@ -1,0 +1,200 @@
+#include "cli/render/json_schema.h"
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "schema/documents/file_source.h"
+#include "schema/documents/scalar.h"
+#include "schema/documents/tree.h"
+#include "tests/support/run_ctl.h"
+#include "tests/support/scratch.h"
+
+using ctl::File;
+using ctl::FileRole;
+using ctl::Node;
+using ctl::tests::run_ctl;
+using ctl::tests::Scratch;
+using nlohmann::json;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A document as an editor's language server sees it.
+json json_of(const Node& node) {
+  if (node.is_map()) {
+    json out = json::object();
+    for (const ctl::Entry& entry : node.entries)
+      out[entry.key.text] = json_of(entry.value);
+    return out;
+  }
+  if (node.is_list()) {
+    json out = json::array();
+    for (const Node& item : node.items)
+      out.push_back(json_of(item));
+    return out;
+  }
+  const ctl::ScalarValue value = resolve(node);
+  switch (value.type) {
+    case ctl::ScalarType::kNull: return nullptr;
+    case ctl::ScalarType::kBool: return value.flag;
+    case ctl::ScalarType::kInteger:
+    case ctl::ScalarType::kFloat: return value.number;
+    case ctl::ScalarType::kText: return node.text;
+  }
+  return nullptr;
+}
+
+std::string kind_of(const File& file) {
+  switch (file.role) {
+    case FileRole::kEntry: return "entry";
+    case FileRole::kApply: return "apply";
+    case FileRole::kPack: return "pack";
+    case FileRole::kConfig: return "config";
+    case FileRole::kDetection: return "detection";
+    case FileRole::kTests: return "tests";
+    case FileRole::kHost: return "host";
+    case FileRole::kToolConfig: return "ctl";
+    case FileRole::kList:
+      if (file.list_kind == ctl::DefinitionKind::kPolicy) return "policies";
+      if (file.list_kind == ctl::DefinitionKind::kLabel) return "labels";
+      return "queries";
+    case FileRole::kMatano:
+      return file.source.path().ends_with("matano.config.yml") ? "matano" : "";
+    case FileRole::kSettings:
+    case FileRole::kMatanoScript:
+    case FileRole::kSql:
+    case FileRole::kNone: return "";
+  }
+  return "";
+}
+
+void add_documents(const fs::path& root, json& out) {
+  const auto source = ctl::directory_source(root.string());
+  ctl::LoadOptions options;
+  options.environment = [](const std::string&) {
+    return std::optional<std::string>();
+  };
+  const auto tree = load_tree(*source, options);
+  REQUIRE(tree.has_value());
+  for (const auto& file : tree->files) {
+    const std::string kind = kind_of(*file);
+    if (kind.empty() || file->broken) continue;
+    for (const ctl::Document& document : file->documents) {
+      if (document.empty) continue;
+      out.push_back({{"kind", kind},
+                     {"path", file->source.path()},
+                     {"document", json_of(document.root)}});
+    }
+  }
+}
+
+constexpr const char* kValidator = R"(
+import json, sys
+try:
+    from jsonschema import Draft202012Validator
+except ModuleNotFoundError as missing:
+    print(missing); sys.exit(77)
+data = json.load(open(sys.argv[1], encoding="utf-8"))
+validators = {}
+for kind, schema in data["schemas"].items():
+    Draft202012Validator.check_schema(schema)
+    validators[kind] = Draft202012Validator(schema)
+for each in data["documents"]:
+    for error in validators[each["kind"]].iter_errors(each["document"]):
+        print(each["path"], list(error.absolute_path), error.message[:200])
+)";
+
+// What the validator says of documents; nothing when there is no validator.
+std::optional<std::string> errors_of(const json& documents) {
+  json input = {{"schemas", json::object()}, {"documents", documents}};
+  for (const std::string_view kind : ctl::json_schema_kinds()) {
+    input["schemas"][std::string(kind)] =
+        json::parse(ctl::json_schema(kind).value());
+  }
+  const Scratch scratch;
+  scratch.write("validate.py", kValidator);
+  scratch.write("input.json", input.dump());
+  const std::string command = "python3 '" + scratch.str() + "/validate.py' '" +
+                              scratch.str() + "/input.json' 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string out;
+  char block[4096];
+  while (const std::size_t got = std::fread(block, 1, sizeof block, pipe))
+    out.append(block, got);
+  const int status = pclose(pipe);
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  if (code == 77 || code == 127) {
+    MESSAGE("skipped: " << out);
+    return std::nullopt;
+  }
+  CHECK(code == 0);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("json schema: each is valid and accepts the example") {
+  json documents = json::array();
+  add_documents(fs::path(CTL_SOURCE_DIR) / "examples/sshd-port", documents);
+  CHECK(documents.size() >= 7);
+  if (const auto errors = errors_of(documents)) CHECK(*errors == "");
+}
+
+TEST_CASE("json schema: every sample of the corpus is accepted") {
+  const fs::path corpus = fs::path(CTL_REFERENCE_DIR) / "corpus";
+  if (!fs::exists(corpus)) {
+    MESSAGE("skipped: no reference data at " << corpus.string());
+    return;
+  }
+  json documents = json::array();
+  for (const auto& folder : fs::directory_iterator(corpus))
+    add_documents(folder.path(), documents);
+  CHECK(documents.size() > 200);
+  if (const auto errors = errors_of(documents)) CHECK(*errors == "");
+}
+
+TEST_CASE("json schema: mistakes are refused") {
+  const struct {
+    const char* kind;
+    json document;
+    const char* error;
+  } cases[] = {
+      {"queries",
+       {{{"name", "a"}, {"query", "SELECT 1"}, {"intervall", 1}}},
+       "intervall"},
+      {"queries",
+       {{{"name", "a"}, {"query", "SELECT 1"}, {"interval", "1"}}},
+       "'1' is not of type"},
+      {"policies", {{{"name", "a"}}}, "is not valid under any of"},
+      {"tests", {{"test", json::array()}}, "'test'"},
+      {"host", {{"platfrom", "linux"}}, "'platfrom'"},
+      {"ctl", {{"rule", json::object()}}, "'rule'"},
+      {"detection", {{"name", "a"}}, "'tables' is a required property"},
+      {"entry", {{"Policies", json::array()}}, "'Policies'"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.kind);
+    const auto errors = errors_of(json::array(
+        {{{"kind", c.kind}, {"path", "x.yml"}, {"document", c.document}}}));
+    if (!errors) return;
+    CAPTURE(*errors);
+    CHECK(errors->find(c.error) != std::string::npos);
+  }
+}
+
+TEST_CASE("json schema: the command prints one and names the kinds") {
+  const auto printed = run_ctl({"schema", "--json-schema", "queries"});
+  CHECK(printed.code == 0);
+  CHECK(printed.out == ctl::json_schema("queries").value());
+  const auto unknown = run_ctl({"schema", "--json-schema", "querys"});
+  CHECK(unknown.code == 64);
+  CHECK(unknown.err.find("did you mean 'queries'?") != std::string::npos);
+}
