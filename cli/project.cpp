@@ -143,6 +143,7 @@ Result<Project> open_project(const Globals& globals,
   options.paths = project->paths;
   auto tree = load_tree(**source, options);
   if (!tree) return tree.error();
+  if (!tree->unreadable.empty()) return tree->unreadable.front().error;
   project->tree = *std::move(tree);
   project->lint_options = lint_options(project->tree);
   return project;

@@ -259,7 +259,8 @@ LintReport lint(const Tree& tree, const LintOptions& options) {
       suppress(one_per_cause(std::move(findings)), suppressions);
   report.suppressed = rest.suppressed;
   const std::set<std::string> inactive = inactive_rules(options);
-  append(rest.findings, unused_suppressions(suppressions, inactive));
+  append(rest.findings,
+         unused_suppressions(suppressions, inactive, rest.findings));
   finish(report, std::move(rest.findings), options, inactive);
   return report;
 }

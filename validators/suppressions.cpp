@@ -152,11 +152,20 @@ std::vector<Reported> unknown_suppressions(
 
 std::vector<Reported> unused_suppressions(
     const std::vector<Suppression>& suppressions,
-    const std::set<std::string>& inactive) {
+    const std::set<std::string>& inactive,
+    const std::vector<Reported>& findings) {
+  // Where an error stands, the rule that the comment names may not have looked.
+  std::set<std::pair<const File*, int>> broken;
+  for (const Reported& finding : findings) {
+    if (finding.diagnostic.severity == Severity::kError) {
+      broken.emplace(finding.file, finding.diagnostic.at.line);
+    }
+  }
   std::vector<Reported> out;
   for (const Suppression& s : suppressions) {
     if (s.used || inactive.count(s.rule) != 0) continue;
     if (find_rule(s.rule) == nullptr) continue;
+    if (broken.count({s.file, s.applies}) != 0) continue;
     out.push_back(
         report(unused_suppression,
                {.place = {s.file, s.comment, s.end + 1},

@@ -42,6 +42,7 @@ std::vector<Reported> unknown_suppressions(
     const std::vector<Suppression>& suppressions);
 std::vector<Reported> unused_suppressions(
     const std::vector<Suppression>& suppressions,
-    const std::set<std::string>& inactive);
+    const std::set<std::string>& inactive,
+    const std::vector<Reported>& findings);
 
 }  // namespace ctl

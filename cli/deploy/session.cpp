@@ -41,6 +41,8 @@ LoadOptions load_options() {
 
 // The first mistake that keeps the files from being understood.
 Status check_loaded(const Tree& tree) {
+  // What cannot be read would look like something that was removed.
+  if (!tree.unreadable.empty()) return tree.unreadable.front().error;
   const std::size_t errors = tree.findings.count(Severity::kError);
   if (errors == 0) return ok();
   Diagnostics findings;

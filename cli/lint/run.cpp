@@ -1,5 +1,6 @@
 #include "cli/lint/run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "cli/lint/caused.h"
@@ -18,6 +19,16 @@ void recount(LintReport& report) {
   }
 }
 
+bool is_asked_for(const std::string& path,
+                  const std::vector<std::string>& places) {
+  return path.empty() || places.empty() ||
+         std::any_of(places.begin(), places.end(),
+                     [&path](const std::string& place) {
+                       return place.empty() || path == place ||
+                              path.starts_with(place + "/");
+                     });
+}
+
 }  // namespace
 
 Linter::Outcome Linter::run(const Tree& tree) const {
@@ -28,6 +39,9 @@ Linter::Outcome Linter::run(const Tree& tree) const {
     findings =
         caused_by_change({before_->tree, before_->findings}, {tree, findings});
   }
+  std::erase_if(findings, [this](const Diagnostic& finding) {
+    return !is_asked_for(finding.path, paths_);
+  });
   if (baseline_) {
     out.compared = compare(*baseline_, findings);
     findings = out.compared->unknown;

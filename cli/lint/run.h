@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,10 @@ class Linter {
   explicit Linter(Check check) : check_(std::move(check)) {}
 
   void compare_with(Before before) { before_ = std::move(before); }
+  // Leaves out findings that are not below one of these; "" is everything.
+  void restrict_to(std::vector<std::string> paths) {
+    paths_ = std::move(paths);
+  }
   void accept(Baseline baseline) { baseline_ = std::move(baseline); }
 
   struct Outcome {
@@ -38,6 +43,7 @@ class Linter {
   Check check_;
   std::optional<Before> before_;
   std::optional<Baseline> baseline_;
+  std::vector<std::string> paths_;
 };
 
 }  // namespace ctl

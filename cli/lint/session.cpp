@@ -137,6 +137,9 @@ Status Session::lint_once(FileSource& source, const Linter& linter) {
   auto tree = load_tree(source, load_options());
   if (!tree) return tree.error();
   answer_.tree = *std::move(tree);
+  for (const UnreadableFile& file : answer_.tree.unreadable) {
+    answer_.failures.push_back(file.error);
+  }
   answer_.outcome = linter.run(answer_.tree);
   return ok();
 }
@@ -168,6 +171,7 @@ Result<LintAnswer> Session::run() {
   project_ = *std::move(project);
   answer_.prefix = project_.prefix;
   Linter linter([this](const Tree& tree) { return check(tree); });
+  linter.restrict_to(project_.paths);
   if (auto read = read_baseline(linter); !read) return read.error();
   auto source = open_after(linter);
   if (!source) return source.error();

@@ -31,10 +31,10 @@ until_says no-first
 mkdir -p tree/new/folder
 until_says 'in 1 file'
 sleep 0.2
-echo '# ctl: ignore[no-second] why' >tree/new/folder/r.yml
+printf -- '- name: r\n  query: SELECT 1\n# ctl: ignore[no-second] why\n' >tree/new/folder/r.yml
 until_says no-second
 rm tree/q.yml
-echo '# ctl: ignore[no-third] why' >tree/.hidden.swp
+printf -- '- name: s\n  query: SELECT 1\n# ctl: ignore[no-third] why\n' >tree/.hidden.swp
 mv tree/.hidden.swp tree/s.yml
 until_says no-third
 )");
