@@ -119,6 +119,7 @@ constexpr Precedence kTable[] = {
     {"no-result-columns", "several-statements", Reach::kItem},
 
     // Schedules.
+    {"unknown-value", "never-runs", Reach::kItem},
     {"never-runs", "interval-too-short", Reach::kItem},
     {"automations-without-interval", "interval-too-short", Reach::kItem},
     {"automations-without-interval", "costly-interval", Reach::kItem},

@@ -75,6 +75,7 @@ PlatformList parse_pack_platform(std::string_view text) {
 }
 
 PlatformSet platform_of_label(std::string_view text) {
+  if (lower_ascii(text) == "macos") return set_of(Platform::kDarwin);
   const auto platform = parse_platform(text);
   return platform ? set_of(*platform) : set_of(Platform::kLinux);
 }

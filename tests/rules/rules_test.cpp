@@ -25,7 +25,12 @@ const fs::path kFixtures = fs::path(CTL_SOURCE_DIR) / "tests/rules";
 
 ctl::LintReport lint_files(const Files& files) {
   ctl::LoadOptions options;
-  options.environment = [](const std::string&) { return std::nullopt; };
+  // Nothing is set but what an example asks for.
+  options.environment =
+      [](const std::string& name) -> std::optional<std::string> {
+    if (name == "PATH") return "/usr/bin";
+    return std::nullopt;
+  };
   const auto source = ctl::tests::memory_source(files);
   const auto tree = ctl::load_tree(*source, options);
   REQUIRE(tree.has_value());

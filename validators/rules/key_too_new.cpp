@@ -30,12 +30,16 @@ constinit const Rule key_too_new = {
     .summary = "a key that the server does not know yet",
     .why = "A server of `fleet.version` drops it or refuses the file.",
     .bad =
-        "# with fleet.version 4.64\n"
+        "# ctl.yml\n"
+        "fleet: {version: 4.64.0}\n"
+        "# queries.yml\n"
         "- name: a\n"
         "  query: SELECT 1\n"
         "  labels_include_any: [servers]\n",
     .good =
-        "# with fleet.version 4.69\n"
+        "# ctl.yml\n"
+        "fleet: {version: 4.69.0}\n"
+        "# queries.yml\n"
         "- name: a\n"
         "  query: SELECT 1\n"
         "  labels_include_any: [servers]\n",

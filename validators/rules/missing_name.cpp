@@ -47,8 +47,10 @@ void check(const FileContext& context) {
         name != nullptr && !name->value.is_null() &&
         (!name->value.is_scalar() || !is_blank(name->value.text));
     if (named) continue;
+    const bool blank = name != nullptr && name->value.is_scalar();
     context.report(
-        {.place = item_place(context.file, node),
+        {.place = blank ? value_place(context.file, *name)
+                        : item_place(context.file, node),
          .message = concat(name_of(mapping.kind), " has no name"),
          .help = "add `name: …`; it tells the server which one it is",
          .definition =

@@ -43,10 +43,12 @@ constinit const Rule several_global_files = {
     .summary = "more than one file with `org_settings`",
     .why = "The server's tool stops.",
     .bad =
-        "# other.yml, beside default.yml\n"
+        "# default.yml\n"
+        "org_settings: {}\n"
+        "# other.yml\n"
         "org_settings: {}\n",
     .good =
-        "# default.yml, alone\n"
+        "# default.yml\n"
         "org_settings: {}\n",
     .check_tree = check,
 };

@@ -36,19 +36,28 @@ void check(const TreeContext& context) {
 
 }  // namespace
 
-// The example shows one of the two files.
 constinit const Rule shared_secret = {
     .id = "shared-secret",
     .severity = Severity::kError,
     .summary = "two teams, or a team and the global file, with one secret",
     .why = "The server refuses the second (409).",
     .bad =
-        "# teams/b.yml, with the secret of teams/a.yml\n"
+        "# teams/a.yml\n"
+        "name: A\n"
+        "team_settings:\n"
+        "  secrets:\n"
+        "    - secret: $SECRET_A\n"
+        "# teams/b.yml\n"
         "name: B\n"
         "team_settings:\n"
         "  secrets:\n"
         "    - secret: $SECRET_A\n",
     .good =
+        "# teams/a.yml\n"
+        "name: A\n"
+        "team_settings:\n"
+        "  secrets:\n"
+        "    - secret: $SECRET_A\n"
         "# teams/b.yml\n"
         "name: B\n"
         "team_settings:\n"

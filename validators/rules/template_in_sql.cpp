@@ -1,20 +1,34 @@
+#include <algorithm>
+
 #include "validators/documents.h"
 
 namespace ctl {
 namespace {
 
-void check(const SqlContext& context) {
+// Braces inside a text, as of JSON, are no template: the rest is SQL.
+bool is_outside_texts(const std::vector<SqlToken>& tokens, std::size_t at) {
+  return std::none_of(tokens.begin(), tokens.end(), [at](const SqlToken& t) {
+    const bool text =
+        t.kind == SqlTokenKind::kString || t.kind == SqlTokenKind::kQuoted;
+    return text && t.begin <= at && at < t.end;
+  });
+}
+
+bool has_placeholder(const std::string& sql, std::string_view open,
+                     std::string_view close) {
+  const std::size_t at = sql.find(open);
+  if (at == std::string::npos) return false;
+  if (sql.find(close, at) == std::string::npos) return false;
+  return is_outside_texts(tokenize(sql), at);
+}
+
+void check(const DefinitionContext& context) {
   const Definition& definition = context.definition;
-  const std::string& sql = definition.sql;
-  const bool mustache = sql.find("{{") != std::string::npos &&
-                        sql.find("}}") != std::string::npos;
-  const bool angled = sql.find("<%") != std::string::npos &&
-                      sql.find("%>") != std::string::npos;
-  if (!mustache && !angled) return;
-  // Braces inside a text, as of JSON, are no template when the rest is SQL.
-  if (context.sql.failing() == nullptr) return;
   const Node* node = definition.sql_node;
   if (node == nullptr) return;
+  const bool found = has_placeholder(definition.sql, "{{", "}}") ||
+                     has_placeholder(definition.sql, "<%", "%>");
+  if (!found) return;
   context.report({.place = place_of(*definition.file, *node),
                   .message = "the SQL holds a template and is not checked",
                   .help = "lint what the template makes of it"});
@@ -35,7 +49,7 @@ constinit const Rule template_in_sql = {
     .good =
         "- name: a\n"
         "  query: SELECT device FROM mounts WHERE path = '/'\n",
-    .check_sql = check,
+    .check_definition = check,
 };
 
 }  // namespace ctl

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kPlatforms4 = {"darwin", "linux",
                                                          "windows", "chrome"};
-constexpr std::array<std::string_view, 8> kPackWords = {
-    "any", "all", "linux", "ubuntu", "centos", "posix", "darwin", "windows"};
+constexpr std::array<std::string_view, 9> kPackWords = {
+    "any",   "all",    "linux",   "ubuntu", "centos",
+    "posix", "darwin", "windows", "chrome"};
 
 // Blanks and line breaks around an item are taken, a tab is not.
 std::string_view strip(std::string_view text) {
