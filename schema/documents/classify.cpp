@@ -5,6 +5,7 @@
 #include <span>
 
 #include "schema/base/text.h"
+#include "schema/documents/fields.h"
 #include "schema/documents/paths.h"
 
 namespace ctl {
@@ -61,13 +62,24 @@ constexpr auto kPackSigns =
     words("queries\"", "schedule\"", "packs\"", "decorators\"", "discovery\"",
           "{\"queries\"", "{\"schedule\"");
 
+// Every key is one of ours: an item that says too little to be told by it.
+bool has_only_known_keys(const Node& item) {
+  return std::all_of(
+      item.entries.begin(), item.entries.end(), [](const Entry& entry) {
+        const std::string& key = entry.key.text;
+        return find_field_any_case(MapKind::kQuery, key) != nullptr ||
+               find_field_any_case(MapKind::kPolicy, key) != nullptr ||
+               find_field_any_case(MapKind::kLabel, key) != nullptr;
+      });
+}
+
 bool is_definition(const Node& item) {
   if (!item.is_map()) return false;
   if (has_case(item, "query")) return true;
   if (!has_case(item, "name")) return false;
-  // `hosts` alone would take in the playbooks of another tool.
+  // `hosts` beside other keys would take in the playbooks of another tool.
   return has_any_case(item, kPolicyKeys) || has_any_case(item, kQueryKeys) ||
-         has_any_case(item, kTypeKeys);
+         has_any_case(item, kTypeKeys) || has_only_known_keys(item);
 }
 
 bool is_apply(const Node& root) {

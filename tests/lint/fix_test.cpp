@@ -83,7 +83,7 @@ std::pair<std::string, std::size_t> fixed(const std::string& text,
 TEST_CASE("fix: only the bytes of the fix change") {
   const std::string around =
       "\xEF\xBB\xBF# comment\r\n- name: 'x'   # why\r\n\r\n"
-      "  interval:  OLD\r\n  query: \"SELECT 1\"\r\n\t\r\n";
+      "  interval:  OLD\r\n  query: \"SELECT 1\"\r\n  \r\n";
   std::string expected = around;
   expected.replace(expected.find("OLD"), 3, "60");
   const auto [text, count] = fixed(around, linter_of({{"OLD", "60"}}));
