@@ -90,6 +90,10 @@ Candidates file_kinds(const std::string& /*directory*/) {
   return out;
 }
 
+Candidates shells(const std::string& /*directory*/) {
+  return {{"bash", {}}, {"fish", {}}, {"zsh", {}}};
+}
+
 Candidates nothing(const std::string& /*directory*/) {
   return {};
 }
@@ -105,7 +109,8 @@ constexpr std::array kValueKinds = {
     ValueKind{"NAME", names},      ValueKind{"PLATFORM", platforms},
     ValueKind{"N", nothing},       ValueKind{"SQL", nothing},
     ValueKind{"VERSION", nothing}, ValueKind{"REV", nothing},
-    ValueKind{"[BASE]", nothing},  ValueKind{"KIND", file_kinds},
+    ValueKind{"SHELL", shells},    ValueKind{"[BASE]", nothing},
+    ValueKind{"KIND", file_kinds},
 };
 
 }  // namespace
