@@ -5,11 +5,11 @@
 
 #include "tests/support/deployment.h"
 
+using ctl::test::Answer;
 using ctl::test::Deployment;
 using ctl::test::FleetProxy;
 using ctl::test::global_file;
 using ctl::test::team_file;
-using ctl::tests::Answer;
 using Json = nlohmann::json;
 
 namespace {

@@ -12,6 +12,7 @@
 #include "schema/base/text.h"
 #include "tests/support/deployment.h"
 
+using ctl::test::Answer;
 using ctl::test::Deployment;
 using ctl::test::Fault;
 using ctl::test::FleetProxy;
@@ -20,7 +21,6 @@ using ctl::test::json_answer;
 using ctl::test::RawAnswer;
 using ctl::test::RawRequest;
 using ctl::test::team_file;
-using ctl::tests::Answer;
 using Json = nlohmann::json;
 
 namespace {

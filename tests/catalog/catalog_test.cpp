@@ -1,4 +1,5 @@
 #include "schema/catalog/catalog.h"
+#include "tests/support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -39,7 +40,7 @@ TEST_CASE("catalogue: every table and column is there and sorted") {
 }
 
 TEST_CASE("catalogue: agrees with the reference data") {
-  std::ifstream in(CTL_REFERENCE_DIR "/facts/osquery-tables.json");
+  std::ifstream in(test::reference_dir() + "/facts/osquery-tables.json");
   if (!in) {
     MESSAGE("skipped: no reference data");
     return;

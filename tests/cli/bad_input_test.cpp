@@ -11,9 +11,9 @@
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 
-using ctl::tests::Answer;
-using ctl::tests::run_ctl;
-using ctl::tests::Scratch;
+using ctl::test::Answer;
+using ctl::test::run_ctl;
+using ctl::test::Scratch;
 using Json = nlohmann::json;
 
 namespace {

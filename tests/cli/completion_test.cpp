@@ -7,11 +7,12 @@
 #include <iterator>
 #include <string>
 
+#include "tests/support/paths.h"
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 
-using ctl::tests::run_ctl;
-using ctl::tests::Scratch;
+using ctl::test::run_ctl;
+using ctl::test::Scratch;
 
 namespace {
 
@@ -127,7 +128,7 @@ TEST_CASE("completion: the shells accept their scripts and bash completes") {
   }
   if (!has_program("bash")) return;
   const std::string folder =
-      std::filesystem::path(CTL_BINARY).parent_path().string();
+      std::filesystem::path(ctl::test::ctl_binary()).parent_path().string();
   scratch.write("try.sh", "PATH=" + folder + ":$PATH; . '" + scratch.str() +
                               "/bash'\n"
                               "COMP_WORDS=(ctl lint --format mark)\n"
@@ -140,7 +141,7 @@ TEST_CASE("manual: the page that is built says what the help says") {
   const auto page = run_ctl({"man"});
   CHECK(page.code == 0);
   const std::filesystem::path built =
-      std::filesystem::path(CTL_BINARY).parent_path() / "ctl.1";
+      std::filesystem::path(ctl::test::ctl_binary()).parent_path() / "ctl.1";
   std::ifstream in(built, std::ios::binary);
   REQUIRE_MESSAGE(in, "the build makes " << built.string());
   CHECK(std::string{std::istreambuf_iterator<char>(in), {}} == page.out);

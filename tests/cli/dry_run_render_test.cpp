@@ -59,7 +59,7 @@ TEST_CASE("dry-run formats: one fixed report is a golden file in each") {
   for (const auto& format : ctl::dry_run_formats()) {
     std::ostringstream out;
     format.render(example(), {}, out);
-    ctl::tests::check_golden(
+    ctl::test::check_golden(
         "render/dry-run." + std::string(format.name) + ".out", out.str());
   }
 }

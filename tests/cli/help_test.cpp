@@ -6,8 +6,8 @@
 #include "tests/support/golden.h"
 #include "tests/support/run_ctl.h"
 
-using ctl::tests::check_golden;
-using ctl::tests::run_ctl;
+using ctl::test::check_golden;
+using ctl::test::run_ctl;
 
 namespace {
 

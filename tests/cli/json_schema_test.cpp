@@ -12,14 +12,15 @@
 #include "schema/documents/file_source.h"
 #include "schema/documents/scalar.h"
 #include "schema/documents/tree.h"
+#include "tests/support/paths.h"
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 
 using ctl::File;
 using ctl::FileRole;
 using ctl::Node;
-using ctl::tests::run_ctl;
-using ctl::tests::Scratch;
+using ctl::test::run_ctl;
+using ctl::test::Scratch;
 using nlohmann::json;
 
 namespace {
@@ -143,13 +144,14 @@ std::optional<std::string> errors_of(const json& documents) {
 
 TEST_CASE("json schema: each is valid and accepts the example") {
   json documents = json::array();
-  add_documents(fs::path(CTL_SOURCE_DIR) / "examples/sshd-port", documents);
+  add_documents(fs::path(ctl::test::source_dir()) / "examples/sshd-port",
+                documents);
   CHECK(documents.size() >= 7);
   if (const auto errors = errors_of(documents)) CHECK(*errors == "");
 }
 
 TEST_CASE("json schema: every sample of the corpus is accepted") {
-  const fs::path corpus = fs::path(CTL_REFERENCE_DIR) / "corpus";
+  const fs::path corpus = fs::path(ctl::test::reference_dir()) / "corpus";
   if (!fs::exists(corpus)) {
     MESSAGE("skipped: no reference data at " << corpus.string());
     return;

@@ -78,8 +78,8 @@ TEST_CASE("lint formats: one fixed report is a golden file in each") {
   for (const auto& format : ctl::lint_formats()) {
     std::ostringstream out;
     format.render(LintOutput{report, tree, "", 200, 0}, {}, out);
-    ctl::tests::check_golden("render/lint." + std::string(format.name) + ".out",
-                             out.str());
+    ctl::test::check_golden("render/lint." + std::string(format.name) + ".out",
+                            out.str());
   }
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("lint formats: nothing found is said in each") {
   for (const auto& format : ctl::lint_formats()) {
     std::ostringstream out;
     format.render(LintOutput{report, tree, "", 200, 0}, {}, out);
-    ctl::tests::check_golden(
+    ctl::test::check_golden(
         "render/lint-empty." + std::string(format.name) + ".out", out.str());
   }
 }

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "tests/support/dev_client.h"
+#include "tests/support/paths.h"
 #include "tests/support/scratch.h"
 
 namespace ctl::test {
@@ -29,6 +30,7 @@ class ServeProcess {
   ServeProcess(const std::string& database, bool fresh,
                rlim_t most_bytes = RLIM_INFINITY) {
     std::array<int, 2> pipe{};
+    const std::string binary = test::ctl_binary();
     REQUIRE(::pipe2(pipe.data(), O_CLOEXEC) == 0);
     pid_ = ::fork();
     if (pid_ == 0) {
@@ -36,8 +38,8 @@ class ServeProcess {
       ::signal(SIGXFSZ, SIG_IGN);
       const rlimit limit{most_bytes, most_bytes};
       ::setrlimit(RLIMIT_FSIZE, &limit);
-      ::execl(CTL_BINARY, CTL_BINARY, "serve", "--listen", "127.0.0.1:0",
-              "--db", database.c_str(), nullptr);
+      ::execl(binary.c_str(), binary.c_str(), "serve", "--listen",
+              "127.0.0.1:0", "--db", database.c_str(), nullptr);
       ::_exit(127);
     }
     ::close(pipe[1]);
@@ -90,7 +92,7 @@ std::string create(int port, const std::string& token,
 }  // namespace
 
 TEST_CASE("dev server: what it answered survives a kill -9") {
-  const tests::Scratch scratch;
+  const test::Scratch scratch;
   const std::string database = (scratch.str() + "/dev.db");
   std::string token;
   std::vector<std::string> answered;
@@ -138,7 +140,7 @@ TEST_CASE("dev server: what it answered survives a kill -9") {
 }
 
 TEST_CASE("dev server: a full disk is said, and what was there is read") {
-  const tests::Scratch scratch;
+  const test::Scratch scratch;
   constexpr rlim_t kDisk = rlim_t{512} << 10U;
   ServeProcess server(scratch.str() + "/dev.db", true, kDisk);
   REQUIRE(create(server.port(), server.token(), "first") == "first");
@@ -155,7 +157,7 @@ TEST_CASE("dev server: a full disk is said, and what was there is read") {
 }
 
 TEST_CASE("dev server: an interrupt ends it with success") {
-  const tests::Scratch scratch;
+  const test::Scratch scratch;
   for (const int signal : {SIGINT, SIGTERM}) {
     ServeProcess server((scratch.str() + "/dev.db") + std::to_string(signal),
                         true);
@@ -166,7 +168,7 @@ TEST_CASE("dev server: an interrupt ends it with success") {
 }
 
 TEST_CASE("dev server: a database that cannot be opened is a clear error") {
-  const tests::Scratch scratch;
+  const test::Scratch scratch;
   DevServerOptions options;
   options.database = (scratch.str() + "/nowhere/dev.db");
   auto missing = DevServer::start(options);
@@ -181,7 +183,7 @@ TEST_CASE("dev server: a database that cannot be opened is a clear error") {
 }
 
 TEST_CASE("dev server: no token or password is stored in clear") {
-  const tests::Scratch scratch;
+  const test::Scratch scratch;
   DevServerOptions options;
   options.database = (scratch.str() + "/dev.db");
   DevClient client(options);

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tests/support/dev_client.h"
+#include "tests/support/paths.h"
 
 namespace ctl::test {
 namespace {
@@ -118,7 +119,8 @@ void check_query(Bench& bench, const json& test) {
 }  // namespace
 
 TEST_CASE("dev server: changes reset what they reset on the real server") {
-  std::ifstream file(CTL_REFERENCE_DIR "/recordings/fleet-4.69/resets.json");
+  std::ifstream file(test::reference_dir() +
+                     "/recordings/fleet-4.69/resets.json");
   if (!file) {
     MESSAGE("skipped: resets.json is absent");
     return;

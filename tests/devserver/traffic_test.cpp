@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/support/dev_client.h"
+#include "tests/support/paths.h"
 
 namespace ctl::test {
 namespace {
@@ -79,7 +80,7 @@ void replay(DevClient& client, const std::string& token, const json& one) {
 
 TEST_CASE("dev server: recorded clients get the same answers") {
   const std::filesystem::path folder =
-      CTL_REFERENCE_DIR "/recordings/fleet-4.69/traffic";
+      test::reference_dir() + "/recordings/fleet-4.69/traffic";
   if (!std::filesystem::exists(folder)) {
     MESSAGE("skipped: the recorded traffic is absent");
     return;

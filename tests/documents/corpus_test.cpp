@@ -8,6 +8,7 @@
 
 #include "schema/base/text.h"
 #include "schema/documents/tree.h"
+#include "tests/support/paths.h"
 
 namespace {
 
@@ -49,7 +50,7 @@ std::set<Row> loaded_rows(const fs::path& corpus) {
 }  // namespace
 
 TEST_CASE("corpus: every definition is found at its line") {
-  const fs::path reference = CTL_REFERENCE_DIR;
+  const fs::path reference = ctl::test::reference_dir();
   if (!fs::exists(reference / "corpus")) {
     MESSAGE("skipped: no reference data");
     return;

@@ -14,6 +14,7 @@
 #include "schema/catalog/catalog.h"
 #include "schema/documents/file_source.h"
 #include "schema/documents/tree.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
@@ -37,7 +38,7 @@ Emulators open_platforms() {
 // The corpus's statements by the beginning of their SHA-256; those of packs
 // also by file and name, because the readers of packs join lines differently.
 std::map<std::string, std::string> corpus_statements(Emulator& emulator) {
-  const auto source = directory_source(CTL_REFERENCE_DIR "/corpus");
+  const auto source = directory_source(test::reference_dir() + "/corpus");
   const auto tree = load_tree(*source, {});
   REQUIRE(tree);
   std::map<std::string, std::string> statements;
@@ -57,7 +58,7 @@ std::map<std::string, std::string> corpus_statements(Emulator& emulator) {
 }
 
 TEST_CASE("emulator: the recorded verdicts of the corpus") {
-  std::ifstream in(CTL_REFERENCE_DIR "/facts/corpus-verdicts.json");
+  std::ifstream in(test::reference_dir() + "/facts/corpus-verdicts.json");
   if (!in) {
     MESSAGE("skipped: no reference data");
     return;

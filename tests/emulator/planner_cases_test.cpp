@@ -9,6 +9,7 @@
 
 #include "engine/emulator/emulator.h"
 #include "schema/base/text.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
@@ -36,7 +37,7 @@ std::vector<std::string> row_texts(const SqlResult& result) {
 }
 
 TEST_CASE("emulator: the agent's planner cases") {
-  std::ifstream in(CTL_REFERENCE_DIR "/facts/osquery-planner-cases.json");
+  std::ifstream in(test::reference_dir() + "/facts/osquery-planner-cases.json");
   if (!in) {
     MESSAGE("skipped: no reference data");
     return;

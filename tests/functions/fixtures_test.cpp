@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/support/agent_sql.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
@@ -22,7 +23,7 @@ constexpr const char* kFunctions[] = {
 #undef CTL_SQL_AGGREGATE
 };
 
-const std::filesystem::path kFixtures = CTL_SOURCE_DIR "/tests/sql";
+const std::filesystem::path kFixtures = test::source_dir() + "/tests/sql";
 
 // The files that the fixtures' host has.
 AgentSql linux_agent() {

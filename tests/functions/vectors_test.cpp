@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/support/agent_sql.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
@@ -42,7 +43,7 @@ std::string expected(const Json& vector) {
 
 TEST_CASE("every function vector of the reference data") {
   const std::string path =
-      CTL_REFERENCE_DIR "/facts/osquery-function-vectors.json";
+      test::reference_dir() + "/facts/osquery-function-vectors.json";
   if (!std::filesystem::exists(path)) {
     MESSAGE("skipped: no reference data at " << path);
     return;

@@ -15,6 +15,7 @@
 #include "schema/catalog/catalog.h"
 #include "schema/hosts/host.h"
 #include "tests/hosts/host_rows.h"
+#include "tests/support/paths.h"
 
 namespace {
 
@@ -39,7 +40,7 @@ long long number(const Row& row, std::string_view column) {
 // Why a table that definitions read has no rows on a host: {table, host}.
 std::set<std::pair<std::string, std::string>> empty_tables() {
   const std::string path =
-      std::string(CTL_SOURCE_DIR) + "/schema/hosts/profiles/empty.yml";
+      ctl::test::source_dir() + "/schema/hosts/profiles/empty.yml";
   ctl::Host reasons;
   auto read_rows = ctl::parse_rows(path, read(path), "empty", {{"empty", {}}});
   REQUIRE(read_rows.has_value());
@@ -229,7 +230,7 @@ TEST_CASE("coherence: tables without rows are those with a reason") {
     CHECK(rows(*host, table).empty());
   }
   const std::string usage =
-      read(std::string(CTL_REFERENCE_DIR) + "/facts/table-usage.json");
+      read(ctl::test::reference_dir() + "/facts/table-usage.json");
   if (usage.empty()) {
     MESSAGE("skipped: the reference data is not present");
     return;

@@ -7,8 +7,8 @@
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 
-using ctl::tests::run_ctl;
-using ctl::tests::Scratch;
+using ctl::test::run_ctl;
+using ctl::test::Scratch;
 
 namespace {
 

@@ -20,7 +20,7 @@ using ctl::Diagnostic;
 using ctl::Linter;
 using ctl::LintReport;
 using ctl::Tree;
-using ctl::tests::Scratch;
+using ctl::test::Scratch;
 
 namespace {
 

@@ -10,10 +10,11 @@
 #include <string>
 
 #include "tests/support/golden.h"
+#include "tests/support/paths.h"
 
 namespace {
 
-const std::string kTests = std::string(CTL_SOURCE_DIR) + "/tests/";
+const std::string kTests = ctl::test::source_dir() + "/tests/";
 
 struct Ran {
   int code = 0;
@@ -67,7 +68,7 @@ TEST_CASE("lint formats: sarif is valid against the official schema") {
 
 TEST_CASE("lint formats: gitlab has the shape that its manual gives") {
   const auto issues =
-      nlohmann::json::parse(ctl::tests::fixture("render/lint.gitlab.out"));
+      nlohmann::json::parse(ctl::test::fixture("render/lint.gitlab.out"));
   REQUIRE(issues.is_array());
   const std::set<std::string> severities = {"info", "minor", "major",
                                             "critical", "blocker"};
@@ -84,7 +85,7 @@ TEST_CASE("lint formats: gitlab has the shape that its manual gives") {
 }
 
 TEST_CASE("lint formats: github escapes what would end a command") {
-  const std::string text = ctl::tests::fixture("render/lint.github.out");
+  const std::string text = ctl::test::fixture("render/lint.github.out");
   CHECK(text.find("file=lib/a b%2Cc.yml") != std::string::npos);
   CHECK(text.find("100%25%0A") != std::string::npos);
 }

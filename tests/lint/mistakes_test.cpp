@@ -7,12 +7,13 @@
 #include <string>
 
 #include "schema/base/source_file.h"
+#include "tests/support/paths.h"
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 #include "validators/rule.h"
 
-using ctl::tests::run_ctl;
-using ctl::tests::Scratch;
+using ctl::test::run_ctl;
+using ctl::test::Scratch;
 
 namespace {
 
@@ -79,8 +80,8 @@ TEST_CASE(
       continue;
     }
     const Scratch scratch;
-    fs::copy(fs::path(CTL_SOURCE_DIR) / "examples/sshd-port", scratch.path(),
-             fs::copy_options::recursive);
+    fs::copy(fs::path(ctl::test::source_dir()) / "examples/sshd-port",
+             scratch.path(), fs::copy_options::recursive);
     const auto before = findings_of(scratch);
     std::string text = text_of(scratch.path() / mistake.file);
     const std::size_t at = text.find(mistake.right);

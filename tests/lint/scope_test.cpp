@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "tests/support/git_sandbox.h"
+#include "tests/support/paths.h"
 #include "tests/support/run_ctl.h"
 #include "validators/rule.h"
 
 using ctl::test::GitSandbox;
+using ctl::test::run_ctl;
 using ctl::test::TemporaryDirectory;
-using ctl::tests::run_ctl;
 
 namespace {
 
@@ -245,7 +246,7 @@ TEST_CASE("scope: the hook runs under pre-commit") {
     return;
   }
   const GitSandbox hooks;
-  std::filesystem::copy(std::string(CTL_SOURCE_DIR) + "/.pre-commit-hooks.yaml",
+  std::filesystem::copy(ctl::test::source_dir() + "/.pre-commit-hooks.yaml",
                         hooks.path() / ".pre-commit-hooks.yaml");
   const std::string revision = hooks.commit("Hooks");
   const GitSandbox sandbox;
@@ -256,7 +257,7 @@ TEST_CASE("scope: the hook runs under pre-commit") {
                     "\n    hooks: [{id: ctl-lint}]\n");
   sandbox.commit("First");
   const std::string folder =
-      std::filesystem::path(CTL_BINARY).parent_path().string();
+      std::filesystem::path(ctl::test::ctl_binary()).parent_path().string();
   const std::string run = "status >/dev/null; PATH='" + folder +
                           "':$PATH PRE_COMMIT_HOME='" + hooks.str() +
                           "/home' pre-commit run --color never";

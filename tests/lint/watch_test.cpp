@@ -3,9 +3,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "tests/support/paths.h"
 #include "tests/support/scratch.h"
 
-using ctl::tests::Scratch;
+using ctl::test::Scratch;
 
 TEST_CASE("watch: every save is linted in old and in new folders") {
   const Scratch scratch;
@@ -38,8 +39,8 @@ printf -- '- name: s\n  query: SELECT 1\n# ctl: ignore[no-third] why\n' >tree/.h
 mv tree/.hidden.swp tree/s.yml
 until_says no-third
 )");
-  const std::string command = "sh '" + scratch.str() +
-                              "/try.sh' '" CTL_BINARY "' '" + scratch.str() +
+  const std::string command = "sh '" + scratch.str() + "/try.sh' '" +
+                              ctl::test::ctl_binary() + "' '" + scratch.str() +
                               "'";
   CHECK(std::system(command.c_str()) == 0);
 }

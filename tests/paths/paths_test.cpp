@@ -8,11 +8,12 @@
 #include <string>
 
 #include "engine/emulator/emulator.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
 
-const std::filesystem::path kFixtures = CTL_SOURCE_DIR "/tests/paths";
+const std::filesystem::path kFixtures = test::source_dir() + "/tests/paths";
 
 std::string read(const std::filesystem::path& path) {
   std::ostringstream text;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/emulator/emulator.h"
+#include "tests/support/paths.h"
 
 namespace ctl {
 namespace {
@@ -145,7 +146,7 @@ TEST_CASE("log volume from interval, rows and bytes") {
 }
 
 TEST_CASE("the lists agree with the reference data") {
-  const std::string path = CTL_REFERENCE_DIR "/facts/osquery-risk.json";
+  const std::string path = test::reference_dir() + "/facts/osquery-risk.json";
   if (!std::filesystem::exists(path)) {
     MESSAGE("skipped: no reference data at " << path);
     return;

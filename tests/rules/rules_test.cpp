@@ -10,6 +10,7 @@
 #include "schema/base/text.h"
 #include "tests/support/golden.h"
 #include "tests/support/memory_source.h"
+#include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/manual.h"
 #include "validators/options.h"
@@ -21,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<std::string, std::string>;
 
-const fs::path kFixtures = fs::path(CTL_SOURCE_DIR) / "tests/rules";
+const fs::path kFixtures = fs::path(ctl::test::source_dir()) / "tests/rules";
 
 ctl::LintReport lint_files(const Files& files) {
   ctl::LoadOptions options;
@@ -31,7 +32,7 @@ ctl::LintReport lint_files(const Files& files) {
     if (name == "PATH") return "/usr/bin";
     return std::nullopt;
   };
-  const auto source = ctl::tests::memory_source(files);
+  const auto source = ctl::test::memory_source(files);
   const auto tree = ctl::load_tree(*source, options);
   REQUIRE(tree.has_value());
   return ctl::lint(*tree, ctl::lint_options(*tree));
@@ -87,8 +88,8 @@ std::set<fs::path> fixtures(const std::string& id, const std::string& prefix) {
 
 TEST_CASE("rules: ids and files agree") {
   std::set<std::string> files;
-  for (const auto& entry :
-       fs::directory_iterator(fs::path(CTL_SOURCE_DIR) / "validators/rules")) {
+  for (const auto& entry : fs::directory_iterator(
+           fs::path(ctl::test::source_dir()) / "validators/rules")) {
     std::string id = entry.path().stem().string();
     std::replace(id.begin(), id.end(), '_', '-');
     files.insert(id);
@@ -125,7 +126,7 @@ TEST_CASE("rules: fixtures are found as written and silent") {
     for (const fs::path& bad : fixtures(id, "bad")) {
       const ctl::LintReport report = lint_files(files_of(bad));
       CHECK_MESSAGE(finds(report, id), bad.string());
-      ctl::tests::check_golden(
+      ctl::test::check_golden(
           ctl::concat("rules/", id, '/', bad.stem().string(), ".out"),
           text_of(report));
     }
@@ -146,7 +147,7 @@ TEST_CASE("rules: fixtures belong to rules") {
 }
 
 TEST_CASE("rules: docs/rules.md is what the rules say") {
-  ctl::tests::check_golden("../docs/rules.md", ctl::rules_manual());
+  ctl::test::check_golden("../docs/rules.md", ctl::rules_manual());
 }
 
 TEST_CASE("rules: no precedence goes round in a circle") {

@@ -28,12 +28,12 @@ Deployment::~Deployment() {
   unsetenv("FLEET_API_TOKEN");
 }
 
-tests::Answer Deployment::run(std::vector<std::string> arguments,
-                              const std::string& url) {
+test::Answer Deployment::run(std::vector<std::string> arguments,
+                             const std::string& url) {
   setenv("FLEET_URL", (url.empty() ? server_->url() : url).c_str(), 1);
   setenv("FLEET_API_TOKEN", server_->token().c_str(), 1);
   arguments.insert(arguments.begin(), {"-C", repository_.str()});
-  tests::Answer answer = tests::run_ctl(std::move(arguments));
+  test::Answer answer = test::run_ctl(std::move(arguments));
   CHECK(answer.out.find(server_->token()) == std::string::npos);
   CHECK(answer.err.find(server_->token()) == std::string::npos);
   return answer;

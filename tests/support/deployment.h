@@ -21,8 +21,8 @@ class Deployment {
   DevServer& server() { return *server_; }
 
   // Runs ctl in the repository against the server, or against `url`.
-  tests::Answer run(std::vector<std::string> arguments,
-                    const std::string& url = {});
+  test::Answer run(std::vector<std::string> arguments,
+                   const std::string& url = {});
   // What the server holds, by its own API: the answer to GET `path`.
   std::string get(const std::string& path);
   // A request by hand, as somebody in the web interface would.

@@ -1,4 +1,5 @@
 #include "tests/support/golden.h"
+#include "tests/support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -7,11 +8,11 @@
 #include <fstream>
 #include <iterator>
 
-namespace ctl::tests {
+namespace ctl::test {
 namespace {
 
 std::filesystem::path place_of(const std::string& path) {
-  return std::filesystem::path(CTL_SOURCE_DIR) / "tests" / path;
+  return std::filesystem::path(test::source_dir()) / "tests" / path;
 }
 
 }  // namespace
@@ -33,4 +34,4 @@ void check_golden(const std::string& path, const std::string& text) {
   CHECK(text == fixture(path));
 }
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace ctl::tests {
+namespace ctl::test {
 
 // The text of tests/<path>; fails the test when it cannot be read.
 std::string fixture(const std::string& path);
@@ -11,4 +11,4 @@ std::string fixture(const std::string& path);
 // written instead; its difference is then read like code.
 void check_golden(const std::string& path, const std::string& text);
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace ctl::tests {
+namespace ctl::test {
 namespace {
 
 class MemorySource : public FileSource {
@@ -38,4 +38,4 @@ std::unique_ptr<FileSource> memory_source(
   return std::make_unique<MemorySource>(std::move(files));
 }
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

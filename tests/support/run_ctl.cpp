@@ -4,7 +4,7 @@
 
 #include "cli/app.h"
 
-namespace ctl::tests {
+namespace ctl::test {
 
 Answer run_ctl(std::vector<std::string> arguments, const std::string& in) {
   arguments.insert(arguments.begin(), "ctl");
@@ -19,4 +19,4 @@ Answer run_ctl(std::vector<std::string> arguments, const std::string& in) {
   return {code, out.str(), err.str()};
 }
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

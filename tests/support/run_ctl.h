@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace ctl::tests {
+namespace ctl::test {
 
 struct Answer {
   int code = 0;
@@ -14,4 +14,4 @@ struct Answer {
 // Runs a whole command in this process: run_ctl({"lint", "-C", folder}).
 Answer run_ctl(std::vector<std::string> arguments, const std::string& in = {});
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-namespace ctl::tests {
+namespace ctl::test {
 
 namespace fs = std::filesystem;
 
@@ -25,4 +25,4 @@ void Scratch::write(const std::string& file, std::string_view text) const {
   std::ofstream(path_ / file, std::ios::binary) << text;
 }
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace ctl::tests {
+namespace ctl::test {
 
 // An empty folder of its own, removed with everything in it.
 class Scratch {
@@ -23,4 +23,4 @@ class Scratch {
   std::filesystem::path path_;
 };
 
-}  // namespace ctl::tests
+}  // namespace ctl::test

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "schema/base/text.h"
+#include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/options.h"
 #include "validators/rule.h"
@@ -55,7 +56,7 @@ bool has_error(const json& definition) {
 }  // namespace
 
 TEST_CASE("corpus: SQL errors are those of the agent") {
-  const fs::path reference = CTL_REFERENCE_DIR;
+  const fs::path reference = ctl::test::reference_dir();
   if (!fs::exists(reference / "corpus")) {
     MESSAGE("skipped: no reference data");
     return;

@@ -10,6 +10,7 @@
 
 #include "schema/base/text.h"
 #include "tests/support/memory_source.h"
+#include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/options.h"
 #include "validators/rule.h"
@@ -53,7 +54,7 @@ ctl::LintReport lint_case(const json& c) {
     if (found == variables.end()) return std::nullopt;
     return found->second;
   };
-  const auto source = ctl::tests::memory_source(files);
+  const auto source = ctl::test::memory_source(files);
   const auto tree = ctl::load_tree(*source, options);
   REQUIRE(tree.has_value());
   return ctl::lint(*tree, ctl::lint_options(*tree));
@@ -135,7 +136,8 @@ bool is_supported(const json& c, const std::set<std::string>& absent) {
 
 TEST_CASE("lint cases: each finds what it must and nothing else") {
   const std::filesystem::path path =
-      std::filesystem::path(CTL_REFERENCE_DIR) / "facts/lint-cases.json";
+      std::filesystem::path(ctl::test::reference_dir()) /
+      "facts/lint-cases.json";
   if (!std::filesystem::exists(path)) {
     MESSAGE("skipped: no reference data");
     return;
