@@ -11,7 +11,7 @@ namespace {
 
 constexpr FieldInfo kFields[] = {
 #define CTL_FIELD(kind, name, type, major, minor, premium) \
-  {ObjectKind::k##kind, #name, FieldType::k##type, {major, minor}, premium},
+  {ObjectKind::k##kind, #name, FieldShape::k##type, {major, minor}, premium},
 #include "engine/plan/fields.def"
 #undef CTL_FIELD
 };
@@ -85,32 +85,32 @@ const FieldInfo* find_field(ObjectKind kind, std::string_view name) {
   return nullptr;
 }
 
-Value default_value(FieldType type) {
+Value default_value(FieldShape type) {
   switch (type) {
-    case FieldType::kFlag: return false;
-    case FieldType::kNumber: return 0LL;
-    case FieldType::kNames: return std::vector<std::string>();
-    case FieldType::kText:
-    case FieldType::kPlatform: return std::string();
-    case FieldType::kLogging: return std::string("snapshot");
-    case FieldType::kMembership: return std::string("dynamic");
+    case FieldShape::kFlag: return false;
+    case FieldShape::kNumber: return 0LL;
+    case FieldShape::kNames: return std::vector<std::string>();
+    case FieldShape::kText:
+    case FieldShape::kPlatform: return std::string();
+    case FieldShape::kLogging: return std::string("snapshot");
+    case FieldShape::kMembership: return std::string("dynamic");
   }
   return false;
 }
 
-Value normal_value(FieldType type, const Value& value) {
+Value normal_value(FieldShape type, const Value& value) {
   switch (type) {
-    case FieldType::kText:
-    case FieldType::kFlag:
-    case FieldType::kNumber: return value;
-    case FieldType::kNames:
+    case FieldShape::kText:
+    case FieldShape::kFlag:
+    case FieldShape::kNumber: return value;
+    case FieldShape::kNames:
       if (const auto* names = std::get_if<std::vector<std::string>>(&value)) {
         return sorted_set(*names);
       }
       return value;
-    case FieldType::kPlatform: return normal_platform(text_or(value, ""));
-    case FieldType::kLogging: return text_or(value, "snapshot");
-    case FieldType::kMembership: return text_or(value, "dynamic");
+    case FieldShape::kPlatform: return normal_platform(text_or(value, ""));
+    case FieldShape::kLogging: return text_or(value, "snapshot");
+    case FieldShape::kMembership: return text_or(value, "dynamic");
   }
   return value;
 }

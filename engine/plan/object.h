@@ -19,7 +19,7 @@ std::string_view to_string(ObjectKind kind);
 using Value =
     std::variant<bool, long long, std::string, std::vector<std::string>>;
 
-enum class FieldType {
+enum class FieldShape {
   kText,
   kFlag,
   kNumber,
@@ -39,7 +39,7 @@ struct ServerVersion {
 struct FieldInfo {
   ObjectKind kind = ObjectKind::kQuery;
   std::string_view name;
-  FieldType type = FieldType::kText;
+  FieldShape type = FieldShape::kText;
   ServerVersion since;
   bool premium = false;
 };
@@ -48,10 +48,10 @@ struct FieldInfo {
 std::span<const FieldInfo> fields_of(ObjectKind kind);
 const FieldInfo* find_field(ObjectKind kind, std::string_view name);
 
-Value default_value(FieldType type);
+Value default_value(FieldShape type);
 
 // The form in which equal values are equal (contracts/fleet.md 11.2).
-Value normal_value(FieldType type, const Value& value);
+Value normal_value(FieldShape type, const Value& value);
 
 // One label, query, policy or team, as the files want it or as the server has
 // it. A field that is absent has its default.

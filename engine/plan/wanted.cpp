@@ -44,13 +44,13 @@ bool is_server_scope(std::string_view scope) {
 
 Value value_of(const Definition& definition, const FieldInfo& field) {
   switch (field.type) {
-    case FieldType::kFlag: return definition.flag(field.name);
-    case FieldType::kNumber: return definition.number(field.name);
-    case FieldType::kNames: return definition.list(field.name);
-    case FieldType::kText:
-    case FieldType::kPlatform:
-    case FieldType::kLogging:
-    case FieldType::kMembership: return definition.text(field.name);
+    case FieldShape::kFlag: return definition.flag(field.name);
+    case FieldShape::kNumber: return definition.number(field.name);
+    case FieldShape::kNames: return definition.list(field.name);
+    case FieldShape::kText:
+    case FieldShape::kPlatform:
+    case FieldShape::kLogging:
+    case FieldShape::kMembership: return definition.text(field.name);
   }
   return definition.text(field.name);
 }

@@ -60,14 +60,14 @@ class Checker {
     if (node == nullptr || node->is_null()) return;
     check_type(field, *node);
     const std::string value = object_.text(field.name);
-    if (field.type == FieldType::kLogging && !value.empty() &&
+    if (field.type == FieldShape::kLogging && !value.empty() &&
         std::find(kLoggings.begin(), kLoggings.end(), value) ==
             kLoggings.end()) {
       add(node, concat("logging ", quote(value), " of ", what(), " is unknown"),
           concat("use one of ", kLoggings[0], ", ", kLoggings[1], ", ",
                  kLoggings[2]));
     }
-    if (field.type == FieldType::kPlatform) check_platform(*node, value);
+    if (field.type == FieldShape::kPlatform) check_platform(*node, value);
   }
 
   // GitOps files are strict where apply-style ones coerce.
@@ -79,39 +79,39 @@ class Checker {
     add(&node,
         concat('\'', field.name, "' of ", what(), " is not ",
                wanted_type(field.type)),
-        field.type == FieldType::kFlag || field.type == FieldType::kNumber
+        field.type == FieldShape::kFlag || field.type == FieldShape::kNumber
             ? "write it without quotes"
             : "put it in quotes");
   }
 
-  static bool fits_type(FieldType wanted, const Node& node, ScalarType type) {
+  static bool fits_type(FieldShape wanted, const Node& node, ScalarType type) {
     switch (wanted) {
-      case FieldType::kFlag:
+      case FieldShape::kFlag:
         return type == ScalarType::kBool || type == ScalarType::kNull;
-      case FieldType::kNumber: {
+      case FieldShape::kNumber: {
         const auto number = whole_number(node);
         return number && *number >= 0 && *number <= 4294967295LL;
       }
-      case FieldType::kNames: return node.is_list();
-      case FieldType::kText:
-      case FieldType::kPlatform:
-      case FieldType::kLogging:
-      case FieldType::kMembership:
+      case FieldShape::kNames: return node.is_list();
+      case FieldShape::kText:
+      case FieldShape::kPlatform:
+      case FieldShape::kLogging:
+      case FieldShape::kMembership:
         return node.is_scalar() &&
                (type == ScalarType::kText || type == ScalarType::kNull);
     }
     return true;
   }
 
-  static std::string_view wanted_type(FieldType type) {
+  static std::string_view wanted_type(FieldShape type) {
     switch (type) {
-      case FieldType::kFlag: return "true or false";
-      case FieldType::kNumber: return "a whole number of seconds";
-      case FieldType::kNames: return "a list of names";
-      case FieldType::kText:
-      case FieldType::kPlatform:
-      case FieldType::kLogging:
-      case FieldType::kMembership: return "text";
+      case FieldShape::kFlag: return "true or false";
+      case FieldShape::kNumber: return "a whole number of seconds";
+      case FieldShape::kNames: return "a list of names";
+      case FieldShape::kText:
+      case FieldShape::kPlatform:
+      case FieldShape::kLogging:
+      case FieldShape::kMembership: return "text";
     }
     return "";
   }

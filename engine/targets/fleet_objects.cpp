@@ -33,16 +33,16 @@ std::vector<std::string> names_of(const Json& json) {
   return names;
 }
 
-Value value_of(const Json& json, FieldType type) {
+Value value_of(const Json& json, FieldShape type) {
   switch (type) {
-    case FieldType::kFlag: return json.is_boolean() && json.get<bool>();
-    case FieldType::kNumber:
+    case FieldShape::kFlag: return json.is_boolean() && json.get<bool>();
+    case FieldShape::kNumber:
       return json.is_number_integer() ? json.get<long long>() : 0LL;
-    case FieldType::kNames: return names_of(json);
-    case FieldType::kText:
-    case FieldType::kPlatform:
-    case FieldType::kLogging:
-    case FieldType::kMembership:
+    case FieldShape::kNames: return names_of(json);
+    case FieldShape::kText:
+    case FieldShape::kPlatform:
+    case FieldShape::kLogging:
+    case FieldShape::kMembership:
       if (json.is_string()) return json.get<std::string>();
       return default_value(type);
   }
@@ -105,7 +105,7 @@ Json spec_of(const Object& object, const ServerVersion& version) {
   }
   if (object.kind == ObjectKind::kLabel) {
     spec["label_membership_type"] = std::get<std::string>(normal_value(
-        FieldType::kMembership, object.value("label_membership_type")));
+        FieldShape::kMembership, object.value("label_membership_type")));
     return spec;
   }
   if (object.scope.starts_with("team:")) spec["team"] = object.scope.substr(5);
