@@ -7,6 +7,7 @@
 #include "cli/app.h"
 #include "cli/console.h"
 #include "cli/deploy/arguments.h"
+#include "cli/deploy/revisions.h"
 #include "cli/deploy/session.h"
 #include "cli/message.h"
 #include "cli/render/plan.h"
@@ -18,6 +19,7 @@ namespace {
 
 struct DiffArguments {
   DeployArguments deploy;
+  RevisionRange range;
   std::string out;
   std::string format = "text";
   bool exit_zero = false;
@@ -37,6 +39,17 @@ int fail(const Error& error, const Streams& streams) {
   return kExitFailure;
 }
 
+Result<Plan> server_plan(const DiffArguments& arguments,
+                         const Globals& globals) {
+  const auto workspace = open_workspace(globals, arguments.deploy);
+  if (!workspace) return workspace.error();
+  auto connection = connect(workspace->server, arguments.deploy);
+  if (!connection) return connection.error();
+  auto comparison = compare(*workspace, *connection, arguments.deploy);
+  if (!comparison) return comparison.error();
+  return std::move(comparison->plan);
+}
+
 int diff_command(const DiffArguments& arguments, const Globals& globals,
                  const Streams& streams) {
   const auto format = find_format(plan_formats(), arguments.format);
@@ -44,26 +57,24 @@ int diff_command(const DiffArguments& arguments, const Globals& globals,
     print_error(streams.err, format.error());
     return kExitUsage;
   }
-  const auto workspace = open_workspace(globals, arguments.deploy);
-  if (!workspace) return fail(workspace.error(), streams);
-  auto connection = connect(workspace->server, arguments.deploy);
-  if (!connection) return fail(connection.error(), streams);
-  const auto comparison = compare(*workspace, *connection, arguments.deploy);
-  if (!comparison) return fail(comparison.error(), streams);
-  const Plan& plan = comparison->plan;
-  (*format)->render(plan, style_for(streams.out, globals), streams.out);
-  if (!plan.problems.empty()) {
+  const auto plan =
+      arguments.range.from.empty()
+          ? server_plan(arguments, globals)
+          : compare_revisions(globals, arguments.range, arguments.deploy.teams);
+  if (!plan) return fail(plan.error(), streams);
+  (*format)->render(*plan, style_for(streams.out, globals), streams.out);
+  if (!plan->problems.empty()) {
     return fail({concat("the server would refuse this plan: ",
-                        plural(plan.problems.size(), "error")),
-                 plan.problems.front().help},
+                        plural(plan->problems.size(), "error")),
+                 plan->problems.front().help},
                 streams);
   }
   if (!arguments.out.empty()) {
-    const Status saved = save(plan, arguments.out);
+    const Status saved = save(*plan, arguments.out);
     if (!saved) return fail(saved.error(), streams);
   }
-  return plan.changes.empty() || arguments.exit_zero ? kExitOk
-                                                     : kExitDifferences;
+  return plan->changes.empty() || arguments.exit_zero ? kExitOk
+                                                      : kExitDifferences;
 }
 
 }  // namespace
@@ -74,14 +85,30 @@ void add_diff(CLI::App& app, const Globals& globals, const Streams& streams,
   CLI::App* command = app.add_subcommand(
       "diff", "show what would change on the server; writes nothing there");
   add_deploy_options(*command, arguments->deploy);
-  command->add_option("--out", arguments->out, "save the plan for `ctl apply`")
-      ->type_name("FILE");
+  CLI::Option* out =
+      command
+          ->add_option("--out", arguments->out, "save the plan for `ctl apply`")
+          ->type_name("FILE");
+  CLI::Option* from =
+      command
+          ->add_option("--from", arguments->range.from,
+                       "compare with the files of a revision, not with a "
+                       "server")
+          ->type_name("REV")
+          ->excludes(out);
+  command
+      ->add_option("--to", arguments->range.to,
+                   "the revision to compare; default: the files as they are")
+      ->type_name("REV")
+      ->needs(from);
   command
       ->add_option("--format", arguments->format, format_help(plan_formats()))
       ->type_name("FORMAT");
   command->add_flag("--exit-zero", arguments->exit_zero,
                     "exit 0 when there are changes, too");
-  command->footer("Example:\n  ctl diff --prune --out plan.json");
+  command->footer(
+      "Example:\n  ctl diff --prune --out plan.json\n"
+      "  ctl diff --from main --to HEAD --format html > plan.html");
   command->callback([arguments, &globals, streams, &exit_code] {
     exit_code = diff_command(*arguments, globals, streams);
   });

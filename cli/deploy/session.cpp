@@ -11,6 +11,7 @@
 #include "cli/version.h"
 #include "engine/http/curl_transport.h"
 #include "schema/base/text.h"
+#include "schema/documents/classify.h"
 
 namespace ctl {
 namespace {
@@ -39,23 +40,18 @@ LoadOptions load_options() {
   return options;
 }
 
-// The first mistake that keeps the files from being understood.
-Status check_loaded(const Tree& tree) {
-  // What cannot be read would look like something that was removed.
-  if (!tree.unreadable.empty()) return tree.unreadable.front().error;
-  const std::size_t errors = tree.findings.count(Severity::kError);
-  if (errors == 0) return ok();
-  Diagnostics findings;
-  findings.append(tree.findings);
-  for (const Diagnostic& finding : std::move(findings).sorted()) {
-    if (finding.severity != Severity::kError) continue;
-    return Error{
-        concat("the files do not load: ", finding.path, ':', finding.at.line,
-               ':', finding.at.column, ": ", finding.message),
-        errors == 1 ? "`ctl lint` shows it in its place"
-                    : concat("`ctl lint` shows all ", errors)};
-  }
-  return ok();
+// A list of definitions that an entry file names and that cannot be read would
+// look like definitions that were removed.
+bool is_definitions_lost(const Reference& reference) {
+  return reference.outcome != Reference::Outcome::kFound && !reference.glob &&
+         section_kind(reference.section).has_value();
+}
+
+Error lost(const Reference& reference) {
+  return {concat("the files do not load: ", reference.from->source.path(), ':',
+                 reference.value->at.line, ':', reference.value->at.column,
+                 ": cannot read ", quote(reference.value->text)),
+          "add the file, or remove the line that refers to it"};
 }
 
 Result<Tree> load_config(const std::string& path) {
@@ -127,6 +123,27 @@ Result<History> history_of(const Workspace& workspace, const State& wanted,
 }
 
 }  // namespace
+
+Status check_loaded(const Tree& tree) {
+  // What cannot be read would look like something that was removed.
+  if (!tree.unreadable.empty()) return tree.unreadable.front().error;
+  for (const Reference& reference : tree.references) {
+    if (is_definitions_lost(reference)) return lost(reference);
+  }
+  const std::size_t errors = tree.findings.count(Severity::kError);
+  if (errors == 0) return ok();
+  Diagnostics findings;
+  findings.append(tree.findings);
+  for (const Diagnostic& finding : std::move(findings).sorted()) {
+    if (finding.severity != Severity::kError) continue;
+    return Error{
+        concat("the files do not load: ", finding.path, ':', finding.at.line,
+               ':', finding.at.column, ": ", finding.message),
+        errors == 1 ? "`ctl lint` shows it in its place"
+                    : concat("`ctl lint` shows all ", errors)};
+  }
+  return ok();
+}
 
 Result<Workspace> open_workspace(const Globals& globals,
                                  const DeployArguments& arguments) {

@@ -52,6 +52,9 @@ struct Comparison {
   Plan plan;
 };
 
+// The first mistake that keeps the files from being understood.
+Status check_loaded(const Tree& tree);
+
 // Reads files and settings; an Error when the files do not load.
 Result<Workspace> open_workspace(const Globals& globals,
                                  const DeployArguments& arguments);

@@ -104,11 +104,23 @@ std::string summary_line(const Plan& plan) {
   add(plan.count(Action::kRename), "to rename");
   add(plan.count(Action::kDelete), "to delete");
   if (out.empty()) out = "no changes";
-  out += concat("; ", plan.unchanged, " as the files say");
+  out += concat("; ", plan.unchanged,
+                plan.source.from.empty() ? " as the files say" : " unchanged");
   if (!plan.unmanaged.empty()) {
     out += concat(", ", plan.unmanaged.size(), " not from this repository");
   }
   return out;
+}
+
+std::string compared_text(const Plan& plan) {
+  const PlanSource& source = plan.source;
+  if (source.from.empty()) {
+    return concat(plan.server.url, " (Fleet ", plan.server.version, ", ",
+                  plan.server.tier, ')');
+  }
+  return concat(
+      source.from.substr(0, 10), "..",
+      source.dirty ? "the files as they are" : source.commit.substr(0, 10));
 }
 
 std::string value_text(const Value& value) {

@@ -29,6 +29,10 @@ std::vector<std::string> consequence_texts(const Change& change);
 // "2 to create, 1 to delete; 300 as they should be, 60 not from here".
 std::string summary_line(const Plan& plan);
 
+// "https://… (Fleet 4.69.0, premium)", "0123456789..89abcdef01": what was
+// compared.
+std::string compared_text(const Plan& plan);
+
 // A value on one line: 'text', 300, true, 'a', 'b'.
 std::string value_text(const Value& value);
 

@@ -100,9 +100,9 @@ std::string notes_text(const Plan& plan) {
 
 void render_plan_markdown(const Plan& plan, const Style& /*style*/,
                           std::ostream& out) {
-  std::string text = concat(
-      kMarker, "\n### ctl diff: ", escaped(summary_line(plan)), "\n\n",
-      escaped(plan.server.url), ", Fleet ", escaped(plan.server.version), '\n');
+  std::string text =
+      concat(kMarker, "\n### ctl diff: ", escaped(summary_line(plan)), "\n\n",
+             escaped(compared_text(plan)), '\n');
   std::string notes = notes_text(plan);
   constexpr std::size_t kNotesMost = 8'000;
   if (notes.size() > kNotesMost) {

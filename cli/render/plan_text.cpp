@@ -154,8 +154,7 @@ void render_plan_text(const Plan& plan, const Style& style, std::ostream& out) {
         << "  help: " << problem.help << '\n';
   }
   if (!plan.warnings.empty() || !plan.problems.empty()) out << '\n';
-  out << plan.server.url << " (Fleet " << plan.server.version << ", "
-      << plan.server.tier << "): " << summary_line(plan) << '\n';
+  out << compared_text(plan) << ": " << summary_line(plan) << '\n';
 }
 
 }  // namespace ctl

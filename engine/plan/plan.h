@@ -97,6 +97,7 @@ struct ObjectName {
 struct PlanSource {
   std::string commit;  // empty: no repository or no commit
   bool dirty = false;
+  std::string from = {};  // the commit compared with; empty: a server
 };
 
 // What makes the server as the files say (contracts/ctl.md). A value: showing

@@ -205,18 +205,28 @@ Error not_a_plan(const std::string& why) {
           "make one with `ctl diff --out FILE`"};
 }
 
+// Null when revisions were compared.
+Json server_to_json(const Plan& plan) {
+  if (!plan.source.from.empty()) return nullptr;
+  return {{"url", plan.server.url},
+          {"version", plan.server.version},
+          {"tier", plan.server.tier}};
+}
+
+Json to_json(const PlanSource& source) {
+  Json out = {{"commit", source.commit}, {"dirty", source.dirty}};
+  if (!source.from.empty()) out["from"] = source.from;
+  return out;
+}
+
 }  // namespace
 
 std::string plan_to_json(const Plan& plan, bool for_saving) {
   Json out = {{"format_version", "1.0"},
               {"command", "diff"},
-              {"server",
-               {{"url", plan.server.url},
-                {"version", plan.server.version},
-                {"tier", plan.server.tier}}},
+              {"server", server_to_json(plan)},
               {"base", plan.base},
-              {"source",
-               {{"commit", plan.source.commit}, {"dirty", plan.source.dirty}}},
+              {"source", to_json(plan.source)},
               {"scopes", plan.scopes},
               {"summary",
                {{"create", plan.count(Action::kCreate)},

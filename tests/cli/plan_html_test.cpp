@@ -1,0 +1,83 @@
+#include <doctest/doctest.h>
+
+#include <sstream>
+#include <string>
+
+#include "cli/render/html.h"
+#include "cli/render/plan.h"
+#include "tests/support/golden.h"
+
+using namespace ctl;
+
+namespace {
+
+// One of everything that a page has to show.
+Plan full_plan() {
+  Plan plan;
+  plan.server = {"https://fleet.example.com", "4.69.0", "premium", {4, 69}};
+  plan.changes.push_back({.action = Action::kCreate,
+                          .kind = ObjectKind::kQuery,
+                          .scope = "global",
+                          .name = "<script>alert('x')</script>",
+                          .path = "lib/a&b.yml",
+                          .line = 3});
+  plan.changes.back().fields = {
+      {"query", {}, Value(std::string("SELECT '<b>' AS \"x\";\n")), {}},
+      {"interval", {}, Value(300LL), {}}};
+  plan.changes.push_back({.action = Action::kUpdate,
+                          .kind = ObjectKind::kPolicy,
+                          .scope = "team:R&D",
+                          .name = "disk",
+                          .path = "teams/r.yml",
+                          .line = 9});
+  plan.changes.back().fields = {
+      {"query", Value(std::string("SELECT 1;")),
+       Value(std::string("SELECT 2;")), Origin::kDrift},
+      {"critical", Value(false), Value(true), Origin::kPending,
+       "0123456789abcdef", "Ada <ada@example.com>"}};
+  plan.changes.back().consequences = {Consequence::kClearsMembership};
+  plan.changes.push_back({.action = Action::kRename,
+                          .kind = ObjectKind::kLabel,
+                          .scope = "global",
+                          .name = "new",
+                          .previous_name = "old\x1b[31m"});
+  plan.changes.push_back({.action = Action::kDelete,
+                          .kind = ObjectKind::kQuery,
+                          .scope = "global",
+                          .name = "gone"});
+  plan.unmanaged = {{ObjectKind::kQuery, "global", "theirs"}};
+  plan.left = {{ObjectKind::kQuery, "global", "left"}};
+  plan.warnings = {"a <warning>"};
+  Diagnostic problem;
+  problem.path = "default.yml";
+  problem.at = {4, 1};
+  problem.message = "no SQL";
+  problem.help = "add `query:`";
+  plan.problems = {problem};
+  plan.unchanged = 12;
+  return plan;
+}
+
+}  // namespace
+
+TEST_CASE("plan html: one page holds everything and no markup of others") {
+  std::ostringstream out;
+  render_plan_html(full_plan(), {}, out);
+  const std::string page = out.str();
+  CHECK(page.find("<script") == std::string::npos);
+  CHECK(page.find("&lt;script&gt;alert(&#39;x&#39;)") != std::string::npos);
+  CHECK(page.find("http://") == std::string::npos);
+  CHECK(page.find("src=") == std::string::npos);
+  CHECK(page.find("href=") == std::string::npos);
+  CHECK(page.find("url(") == std::string::npos);
+  CHECK(page.find('\x1b') == std::string::npos);
+  // What loses something comes first.
+  CHECK(page.find("delete query") < page.find("create query"));
+  test::check_golden("render/plan.html.out", page);
+}
+
+TEST_CASE("plan html: text is text whatever it holds") {
+  CHECK(html_escape("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;");
+  CHECK(html_escape("\xff") == "\xef\xbf\xbd");
+  CHECK(html_escape(std::string_view("\0", 1)) == "\\x00");
+}
