@@ -223,6 +223,31 @@ void finish(LintReport& report, Findings findings, const LintOptions& options,
   }
 }
 
+// What the reader counts as a definition: SQL that is run for its own sake.
+// Labels and packs say where and when.
+bool counts(DefinitionKind kind) {
+  switch (kind) {
+    case DefinitionKind::kQuery:
+    case DefinitionKind::kPolicy:
+    case DefinitionKind::kUnknown: return true;
+    case DefinitionKind::kLabel:
+    case DefinitionKind::kPack:
+    case DefinitionKind::kTeam:
+    case DefinitionKind::kDiscovery:
+    case DefinitionKind::kDecorator:
+    case DefinitionKind::kDetection: return false;
+  }
+  return false;
+}
+
+std::size_t count_definitions(const Tree& tree) {
+  const auto counted = [](const Definition& definition) {
+    return counts(definition.kind) && !definition.repeated;
+  };
+  return static_cast<std::size_t>(
+      std::count_if(tree.definitions.begin(), tree.definitions.end(), counted));
+}
+
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view word) {
@@ -250,7 +275,7 @@ bool LintReport::failed(bool strict) const {
 LintReport lint(const Tree& tree, const LintOptions& options) {
   LintReport report;
   report.files = tree.files.size();
-  report.definitions = tree.definitions.size();
+  report.definitions = count_definitions(tree);
   Findings findings = loader_findings(tree);
   append(findings, Run(tree, options).findings());
   std::vector<Suppression> suppressions = find_suppressions(tree);

@@ -33,7 +33,7 @@ struct LintOptions {
 struct LintReport {
   std::vector<Diagnostic> findings;  // sorted
   std::size_t files = 0;
-  std::size_t definitions = 0;
+  std::size_t definitions = 0;  // queries and policies
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;

@@ -9,6 +9,7 @@
 
 #include "schema/base/text.h"
 #include "tests/support/paths.h"
+#include "tests/support/run_ctl.h"
 #include "validators/lint.h"
 #include "validators/options.h"
 #include "validators/rule.h"
@@ -77,5 +78,28 @@ TEST_CASE("corpus: SQL errors are those of the agent") {
   for (const auto& [key, rules] : found) {
     CHECK_MESSAGE(expected.count(key) == 1, "error: ", std::get<0>(key), " ",
                   std::get<2>(key), rules);
+  }
+}
+
+TEST_CASE("corpus: the command counts every definition of a folder") {
+  const fs::path reference = ctl::test::reference_dir();
+  if (!fs::exists(reference / "corpus")) {
+    MESSAGE("skipped: no reference data");
+    return;
+  }
+  std::ifstream in(reference / "facts/corpus-verdicts.json");
+  std::map<std::string, int> expected;
+  const json verdicts = json::parse(in);
+  for (const json& d : verdicts.at("definitions")) {
+    const std::string file = d.at("file");
+    ++expected[file.substr(0, file.find('/'))];
+  }
+  for (const auto& folder : fs::directory_iterator(reference / "corpus")) {
+    const std::string name = folder.path().filename().string();
+    CAPTURE(name);
+    const ctl::test::Answer answer = ctl::test::run_ctl(
+        {"lint", "-C", folder.path().string(), "--format", "json"});
+    const json report = json::parse(answer.out);
+    CHECK(report.at("summary").at("definitions") == expected[name]);
   }
 }
