@@ -10,6 +10,7 @@
 #include "cli/project.h"
 #include "cli/version.h"
 #include "engine/http/curl_transport.h"
+#include "engine/plan/team_renames.h"
 #include "schema/base/text.h"
 #include "schema/documents/classify.h"
 
@@ -211,9 +212,13 @@ Result<Comparison> compare(const Workspace& workspace, Connection& connection,
   comparison.wanted = wanted_state(workspace.tree);
   const Status chosen = keep_scopes(arguments.teams, comparison.wanted);
   if (!chosen) return chosen.error();
-  auto actual = connection.target->read(comparison.wanted.scopes);
+  const Wanted& wanted = comparison.wanted;
+  std::vector<std::string> scopes =
+      with_old_scopes(wanted.scopes, wanted.state);
+  auto actual = connection.target->read(scopes);
   if (!actual) return actual.error();
   comparison.actual = *std::move(actual);
+  drop_unrelated_scopes(wanted.scopes, wanted.state, scopes, comparison.actual);
   if (!arguments.teams.empty()) {
     drop_other_labels(comparison.wanted.state, comparison.actual);
   }
@@ -227,7 +232,7 @@ Result<Comparison> compare(const Workspace& workspace, Connection& connection,
   Plan& plan = comparison.plan;
   plan.source.commit = workspace.head ? workspace.head->id : std::string();
   plan.source.dirty = workspace.dirty;
-  plan.scopes = comparison.wanted.scopes;
+  plan.scopes = std::move(scopes);
   plan.ignored = comparison.wanted.ignored;
   plan.problems.insert(plan.problems.begin(),
                        comparison.wanted.problems.begin(),

@@ -1,6 +1,10 @@
 #include "engine/plan/consequences.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "schema/base/text.h"
 
 namespace ctl {
 namespace {
@@ -34,6 +38,30 @@ bool resets_report(const Change& change) {
          (logging != nullptr && !is(logging, std::string("snapshot")));
 }
 
+std::set<std::string> platforms(const std::optional<Value>& value) {
+  std::set<std::string> out;
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  std::string_view rest = text == nullptr ? std::string_view() : *text;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    out.emplace(trim(rest.substr(0, comma)));
+    rest.remove_prefix(comma == std::string_view::npos ? rest.size()
+                                                       : comma + 1);
+  }
+  return out;
+}
+
+// Some platform is no longer asked; none at all means every one. Hosts that
+// still are keep their answers.
+bool narrows(const FieldChange* platform) {
+  if (platform == nullptr) return false;
+  const std::set<std::string> before = platforms(platform->before);
+  const std::set<std::string> after = platforms(platform->after);
+  if (after.empty()) return false;
+  return before.empty() || !std::includes(after.begin(), after.end(),
+                                          before.begin(), before.end());
+}
+
 void add_deletion(const Change& change, std::vector<Consequence>& out) {
   switch (change.kind) {
     case ObjectKind::kQuery:
@@ -57,10 +85,10 @@ void add_update(const Change& change, std::vector<Consequence>& out) {
   }
   if (change.kind != ObjectKind::kPolicy) return;
   const bool sql = find(change, "query") != nullptr;
-  if (sql || find(change, "platform") != nullptr) {
+  if (sql || narrows(find(change, "platform"))) {
     out.push_back(Consequence::kClearsMembership);
-    out.push_back(Consequence::kResetsResults);
   }
+  if (sql) out.push_back(Consequence::kResetsResults);
   // Hosts that failed answer anew, and a new failure starts what is attached.
   if (sql && !change.automations.empty()) {
     out.push_back(Consequence::kRerunsAutomation);

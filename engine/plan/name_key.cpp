@@ -1,13 +1,26 @@
 #include "engine/plan/object.h"
-#include "schema/base/text.h"
+#include "schema/base/name_folding.h"
 
 namespace ctl {
 
 std::string name_key(ObjectKind kind, std::string_view name) {
-  // The server tells policies apart by their exact bytes, the others by its
+  // The server tells policies apart by their composed bytes, the others by its
   // database's collation.
-  if (kind == ObjectKind::kPolicy) return std::string(name);
-  return lower_ascii(name.substr(0, name.find_last_not_of(' ') + 1));
+  return kind == ObjectKind::kPolicy ? canonical_name(name)
+                                     : collation_name(name);
+}
+
+bool is_new_name(ObjectKind kind, std::string_view before,
+                 std::string_view after) {
+  if (before == after) return false;
+  switch (kind) {
+    case ObjectKind::kPolicy:
+    case ObjectKind::kTeam:
+      return canonical_name(before) != canonical_name(after);
+    case ObjectKind::kLabel:
+    case ObjectKind::kQuery: return true;
+  }
+  return true;
 }
 
 }  // namespace ctl

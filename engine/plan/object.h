@@ -79,6 +79,10 @@ struct Object {
 // What identifies an object: equal keys are one object to the server
 // (contracts/fleet.md 5.1).
 std::string name_key(ObjectKind kind, std::string_view name);
+// The server would store `after` as another text than `before`; it composes
+// the names of policies and teams by itself.
+bool is_new_name(ObjectKind kind, std::string_view before,
+                 std::string_view after);
 std::string scope_key(std::string_view scope);
 std::string object_key(const Object& object);
 

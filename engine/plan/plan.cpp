@@ -9,6 +9,7 @@
 #include "engine/plan/digest.h"
 #include "engine/plan/matching.h"
 #include "engine/plan/suitability.h"
+#include "engine/plan/team_renames.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -18,10 +19,19 @@ bool same(const FieldInfo& field, const Value& a, const Value& b) {
   return normal_value(field.type, a) == normal_value(field.type, b);
 }
 
-// Hosts are named by manual labels only; the others have those that match.
+// Hosts are named by manual labels only; the others have those that match, and
+// a manual one without the key keeps what it has.
 bool applies(const FieldInfo& field, const Object& wanted) {
   return field.name != "hosts" ||
-         wanted.text("label_membership_type") == "manual";
+         (wanted.text("label_membership_type") == "manual" &&
+          wanted.fields.contains("hosts"));
+}
+
+// A team is renamed when the files say so; another spelling is not enough.
+bool is_renamed(const Object& wanted, const Object& actual) {
+  if (!is_new_name(wanted.kind, actual.name, wanted.name)) return false;
+  return wanted.kind != ObjectKind::kTeam ||
+         !is_new_name(wanted.kind, actual.name, wanted.renamed_from);
 }
 
 // Finds the older revision that had the server's value of a field.
@@ -101,7 +111,7 @@ Change deletion(const Object& actual) {
 // What makes `actual` into `wanted`; nothing when it is that already.
 std::optional<Change> modification(const Object& wanted, const Object& actual,
                                    const History& history) {
-  const bool renamed = wanted.name != actual.name;
+  const bool renamed = is_renamed(wanted, actual);
   Change change =
       change_for(wanted, renamed ? Action::kRename : Action::kUpdate);
   change.id = actual.id;
@@ -135,14 +145,19 @@ void add_rename_warning(const Change& change, Plan& plan) {
 
 // Objects of the server that no file defines: deleted, left or not ours.
 void plan_leftovers(const std::vector<const Object*>& leftovers,
-                    const History& history, const PlanOptions& options,
-                    Plan& plan) {
+                    const State& wanted, const History& history,
+                    const PlanOptions& options, Plan& plan) {
+  std::set<std::string> defined;
+  for (const Object& object : wanted.objects)
+    defined.insert(object_key(object));
   std::set<std::string> owned;
   for (const PastObject& past : history.objects)
     owned.insert(object_key(past.object));
   std::vector<const Object*> gone;
   std::vector<const Object*> staying;
   for (const Object* object : leftovers) {
+    // In the files, though this server's version of it is left alone.
+    if (defined.contains(object_key(*object))) continue;
     const ObjectName name = {object->kind, object->scope, object->name};
     const bool ours = history.known && owned.contains(object_key(*object));
     const bool absent = options.absent_sections.contains(
@@ -158,6 +173,39 @@ void plan_leftovers(const std::vector<const Object*>& leftovers,
     if (keep_used_label(*object, staying, plan)) continue;
     plan.changes.push_back(deletion(*object));
   }
+}
+
+// A team that the files spell in another way is used as the server spells it.
+void add_spelling_warning(const Object& wanted, const Object& actual,
+                          Plan& plan) {
+  if (wanted.kind != ObjectKind::kTeam || is_renamed(wanted, actual) ||
+      !is_new_name(wanted.kind, actual.name, wanted.name)) {
+    return;
+  }
+  plan.warnings.push_back(
+      concat("team ", quote(wanted.name), " is ", quote(actual.name),
+             " on the server and keeps that name; `renamed_from` in a "
+             "*.tests.yml renames it"));
+}
+
+void plan_changes(const State& wanted, const State& actual,
+                  const History& history, const PlanOptions& options,
+                  Plan& plan) {
+  const State suited = suited_to(wanted, plan.server, plan);
+  const Matching matching = match(suited, actual, history);
+  for (const auto& [want, have] : matching.pairs) {
+    if (have != nullptr) add_spelling_warning(*want, *have, plan);
+    std::optional<Change> change =
+        have == nullptr ? creation(*want) : modification(*want, *have, history);
+    if (!change) {
+      if (want->kind != ObjectKind::kTeam) ++plan.unchanged;
+      continue;
+    }
+    add_rename_warning(*change, plan);
+    plan.changes.push_back(*std::move(change));
+  }
+  plan_leftovers(matching.leftovers, wanted, history, options, plan);
+  check_labels(wanted, suited, actual, plan);
 }
 
 }  // namespace
@@ -209,7 +257,7 @@ std::string state_digest(const State& state) {
 Object changed_object(const Change& change, const Object* before) {
   Object object = before == nullptr ? Object() : *before;
   object.kind = change.kind;
-  if (before == nullptr) object.scope = change.scope;
+  object.scope = change.scope;
   object.name = change.name;
   object.path = change.path;
   object.line = change.line;
@@ -226,20 +274,13 @@ Plan make_plan(const State& wanted, const State& actual, const History& history,
   plan.base = state_digest(actual);
   for (const Object& object : actual.objects)
     plan.objects[readable_key(object)] = object_digest(object).substr(0, 16);
-  const State suited = suited_to(wanted, server, plan);
-  const Matching matching = match(suited, actual, history);
-  for (const auto& [want, have] : matching.pairs) {
-    std::optional<Change> change =
-        have == nullptr ? creation(*want) : modification(*want, *have, history);
-    if (!change) {
-      if (want->kind != ObjectKind::kTeam) ++plan.unchanged;
-      continue;
-    }
-    add_rename_warning(*change, plan);
-    plan.changes.push_back(*std::move(change));
+  const TeamRenames renames = team_renames(wanted, actual);
+  if (renames.empty()) {
+    plan_changes(wanted, actual, history, options, plan);
+  } else {
+    plan_changes(wanted, in_new_scopes(actual, renames),
+                 in_new_scopes(history, renames), options, plan);
   }
-  plan_leftovers(matching.leftovers, history, options, plan);
-  check_labels(suited, actual, plan);
   std::stable_sort(plan.changes.begin(), plan.changes.end(),
                    [](const Change& a, const Change& b) {
                      return std::tie(a.kind, a.scope, a.name, a.action) <

@@ -80,6 +80,37 @@ std::string unknown_label_help(const std::string& name,
                       : concat("did you mean ", quote(near), "?");
 }
 
+// The server takes another spelling of a built-in label for that label, and
+// makes an ordinary one of it (contracts/fleet.md 5.1).
+void check_builtin_names(const State& suited, const State& actual, Plan& plan) {
+  std::map<std::string, std::string> builtin;
+  for (const std::string& name : actual.builtin_labels)
+    builtin.emplace(name_key(ObjectKind::kLabel, name), name);
+  for (const Object& object : suited.objects) {
+    if (object.kind != ObjectKind::kLabel) continue;
+    const auto found = builtin.find(name_key(object.kind, object.name));
+    if (found == builtin.end()) continue;
+    plan.problems.push_back(
+        problem(object,
+                concat("label ", quote(object.name),
+                       " is for the server its own label ",
+                       quote(found->second), ", which it would overwrite"),
+                "give the label another name"));
+  }
+}
+
+// What ctl cannot express for this label; a sentence, or nothing.
+bool leave_alone(const Object& object, Plan& plan) {
+  if (object.kind != ObjectKind::kLabel ||
+      object.text("label_membership_type") != "host_vitals") {
+    return false;
+  }
+  plan.warnings.push_back(concat("label ", quote(object.name),
+                                 " is left alone: its membership follows host "
+                                 "vitals, which ctl does not compare"));
+  return true;
+}
+
 }  // namespace
 
 State suited_to(const State& wanted, const ServerInfo& server, Plan& plan) {
@@ -91,6 +122,7 @@ State suited_to(const State& wanted, const ServerInfo& server, Plan& plan) {
       ++in_teams;
       continue;
     }
+    if (leave_alone(object, plan)) continue;
     const auto [place, added] = first.emplace(object_key(object), &object);
     if (!added) {
       const Object& other = *place->second;
@@ -115,7 +147,9 @@ State suited_to(const State& wanted, const ServerInfo& server, Plan& plan) {
   return out;
 }
 
-void check_labels(const State& wanted, const State& actual, Plan& plan) {
+void check_labels(const State& wanted, const State& suited, const State& actual,
+                  Plan& plan) {
+  check_builtin_names(suited, actual, plan);
   std::set<std::string> known = labels_of(actual);
   known.merge(labels_of(wanted));
   for (const Change& change : plan.changes) {
@@ -123,7 +157,7 @@ void check_labels(const State& wanted, const State& actual, Plan& plan) {
     if (change.action == Action::kDelete) known.erase(change.name);
     if (change.action == Action::kRename) known.erase(change.previous_name);
   }
-  for (const Object& object : wanted.objects) {
+  for (const Object& object : suited.objects) {
     for (const std::string& name : referenced(object)) {
       if (known.contains(name)) continue;
       plan.problems.push_back(

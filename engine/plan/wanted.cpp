@@ -81,7 +81,7 @@ std::map<std::string, std::string> renames_of(const Tree& tree) {
     for (const Node& item : meta->items) {
       const Node* before = item.find("renamed_from");
       if (before == nullptr || !before->is_scalar()) continue;
-      for (const char* kind : {"query", "policy", "label"}) {
+      for (const char* kind : {"query", "policy", "label", "team"}) {
         const Node* name = item.find(kind);
         if (name == nullptr || !name->is_scalar()) continue;
         renames[concat(kind, ' ', name->text)] = before->text;
@@ -118,13 +118,24 @@ void add_absent_sections(const Tree& tree, Wanted& wanted) {
   }
 }
 
-void add_teams(const std::set<std::string>& scopes, Wanted& wanted) {
+void add_teams(const std::set<std::string>& scopes, const Tree& tree,
+               const std::map<std::string, std::string>& renames,
+               Wanted& wanted) {
   for (const std::string& scope : scopes) {
     if (!scope.starts_with("team:")) continue;
     Object team;
     team.kind = ObjectKind::kTeam;
     team.scope = scope;
     team.name = scope.substr(5);
+    const auto entry = std::find_if(
+        tree.entries.begin(), tree.entries.end(),
+        [&](const EntryFile& file) { return file.scope == scope; });
+    if (entry != tree.entries.end()) {
+      team.path = entry->file->source.path();
+      team.line = entry->root->at.line;
+    }
+    const auto renamed = renames.find(concat("team ", team.name));
+    if (renamed != renames.end()) team.renamed_from = renamed->second;
     wanted.state.objects.push_back(std::move(team));
   }
 }
@@ -158,7 +169,7 @@ Wanted wanted_state(const Tree& tree) {
   }
   check_variables(tree, wanted.problems);
   add_absent_sections(tree, wanted);
-  add_teams(scopes, wanted);
+  add_teams(scopes, tree, renames, wanted);
   sort_objects(wanted.state.objects);
   wanted.scopes.assign(scopes.begin(), scopes.end());
   wanted.ignored.assign(ignored.begin(), ignored.end());

@@ -94,7 +94,10 @@ Json spec_of(const Object& object, const ServerVersion& version) {
   for (const FieldInfo& field : fields_of(object.kind)) {
     if (version < field.since) continue;
     const bool hosts = field.name == "hosts";
-    if (hosts && object.text("label_membership_type") != "manual") continue;
+    if (hosts && (object.text("label_membership_type") != "manual" ||
+                  !object.fields.contains("hosts"))) {
+      continue;
+    }
     const Value value = object.value(field.name);
     // The newer lists of labels are left out when empty, which is the same.
     const auto* names = std::get_if<std::vector<std::string>>(&value);

@@ -1,5 +1,6 @@
 #include "engine/targets/fleet_route.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/targets/fleet_call.h"
@@ -21,6 +22,7 @@ Route deletion_of(ObjectKind kind) {
 std::pair<std::string, std::string> request_of(const Change& change) {
   const std::string team = change.scope == "global" ? "" : "teams/{team_id}/";
   switch (route_of(change)) {
+    case Route::kRenameTeam: return {"PATCH", concat("teams/", change.id)};
     case Route::kCreateTeam: return {"POST", "teams"};
     case Route::kRenameLabel: return {"PATCH", concat("labels/", change.id)};
     case Route::kSpecLabels: return {"POST", "spec/labels"};
@@ -44,7 +46,8 @@ Route route_of(const Change& change) {
   if (change.action == Action::kDelete) return deletion_of(change.kind);
   const bool renamed = change.action == Action::kRename;
   switch (change.kind) {
-    case ObjectKind::kTeam: return Route::kCreateTeam;
+    case ObjectKind::kTeam:
+      return renamed ? Route::kRenameTeam : Route::kCreateTeam;
     case ObjectKind::kLabel:
       return renamed ? Route::kRenameLabel : Route::kSpecLabels;
     case ObjectKind::kQuery:
@@ -59,6 +62,17 @@ Route route_of(const Change& change) {
   return Route::kSpecQueries;
 }
 
+bool needs_spec_too(const Change& change) {
+  switch (route_of(change)) {
+    case Route::kRenameLabel: return !change.fields.empty();
+    case Route::kPatchQuery:
+      return std::any_of(
+          change.fields.begin(), change.fields.end(),
+          [](const FieldChange& field) { return field.field == "query"; });
+    default: return false;
+  }
+}
+
 std::string policy_path(const std::string& scope, long long team) {
   return scope == "global" ? std::string("policies")
                            : concat("teams/", team, "/policies");
@@ -68,9 +82,10 @@ void add_requests(Plan& plan, const ServerInfo& /*server*/) {
   for (Change& change : plan.changes) {
     auto [method, path] = request_of(change);
     change.requests = {{std::move(method), concat(kApi, path)}};
-    if (route_of(change) == Route::kRenameLabel && !change.fields.empty()) {
-      change.requests.push_back({"POST", concat(kApi, "spec/labels")});
-    }
+    if (!needs_spec_too(change)) continue;
+    const bool label = change.kind == ObjectKind::kLabel;
+    change.requests.push_back(
+        {"POST", concat(kApi, label ? "spec/labels" : "spec/queries")});
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/targets/fleet_objects.h"
@@ -50,6 +51,15 @@ WriteOutcome Writer::run() {
   std::map<Route, Group> groups;
   for (std::size_t i = 0; i < plan_.changes.size(); ++i)
     groups[route_of(plan_.changes[i])].push_back(i);
+  // As the files have them: new ids are in an order that people know.
+  for (auto& [route, group] : groups) {
+    std::stable_sort(
+        group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
+          const Change& x = plan_.changes[a];
+          const Change& y = plan_.changes[b];
+          return std::tie(x.path, x.line) < std::tie(y.path, y.line);
+        });
+  }
   bool going = true;
   for (const auto& [route, group] : groups)
     going = going && take(route, group);
@@ -68,13 +78,18 @@ bool Writer::take(Route route, const Group& group) {
     return std::all_of(group.begin(), group.end(), write);
   };
   switch (route) {
+    case Route::kRenameTeam:
+      return each([&](std::size_t i) { return rename_team(i); });
     case Route::kCreateTeam:
       return each([&](std::size_t i) { return create_team(i); });
     case Route::kRenameLabel:
-      return each([&](std::size_t i) { return rename_label(i); });
+      return each([&](std::size_t i) { return rename_then_spec(i, "labels"); });
     case Route::kSpecLabels: return send_specs(group, "spec/labels");
     case Route::kPatchQuery:
-      return each([&](std::size_t i) { return patch(i, "queries"); });
+      return each([&](std::size_t i) {
+        return needs_spec_too(plan_.changes[i]) ? rename_then_spec(i, "queries")
+                                                : patch(i, "queries");
+      });
     case Route::kSpecQueries: return send_specs(group, "spec/queries");
     case Route::kPatchPolicy:
       return each([&](std::size_t i) {
@@ -123,17 +138,47 @@ bool Writer::create_team(std::size_t change) {
   const std::string& name = plan_.changes[change].name;
   const Answer answer = caller_.write("POST", "teams", dump({{"name", name}}),
                                       false, what(change));
-  if (answer.ok()) return done({change});
+  if (answer.ok()) {
+    add_team(*answer.json);
+    return done({change});
+  }
   // The answer may have been lost after the team was made.
   const bool unsure =
       answer.refusal.status == 0 || answer.refusal.status >= 500;
-  if (unsure) {
-    const Result<Teams> teams = read_teams(caller_);
-    if (teams && teams->find(concat("team:", name)) != nullptr) {
-      return done({change});
-    }
+  if (!unsure) return fail({change}, answer.refusal);
+  Result<Teams> teams = read_teams(caller_);
+  if (!teams || teams->find(concat("team:", name)) == nullptr) {
+    return fail({change}, answer.refusal);
   }
-  return fail({change}, answer.refusal);
+  teams_ = *std::move(teams);
+  return done({change});
+}
+
+// The team in the answer to a write, for its id.
+void Writer::add_team(const Json& answer) {
+  for (const char* key : {"team", "fleet"}) {
+    const auto found = answer.find(key);
+    if (found == answer.end() || !found->is_object()) continue;
+    Object team = object_from(*found, ObjectKind::kTeam, "");
+    team.scope = concat("team:", team.name);
+    teams_.by_key[scope_key(team.scope)] = std::move(team);
+    return;
+  }
+}
+
+bool Writer::rename_team(std::size_t change) {
+  const Change& c = plan_.changes[change];
+  const Answer answer =
+      caller_.write("PATCH", concat("teams/", c.id), dump({{"name", c.name}}),
+                    true, what(change));
+  if (!answer.ok()) return fail({change}, answer.refusal);
+  Object team;
+  team.kind = ObjectKind::kTeam;
+  team.scope = concat("team:", c.name);
+  team.name = c.name;
+  team.id = c.id;
+  teams_.by_key[scope_key(team.scope)] = std::move(team);
+  return done({change});
 }
 
 bool Writer::patch(std::size_t change, const std::string& path) {
@@ -144,14 +189,14 @@ bool Writer::patch(std::size_t change, const std::string& path) {
   return answer.ok() ? done({change}) : fail({change}, answer.refusal);
 }
 
-bool Writer::rename_label(std::size_t change) {
+bool Writer::rename_then_spec(std::size_t change, const std::string& path) {
   const Change& c = plan_.changes[change];
   const Answer answer =
-      caller_.write("PATCH", concat("labels/", c.id), dump({{"name", c.name}}),
+      caller_.write("PATCH", concat(path, '/', c.id), dump({{"name", c.name}}),
                     true, what(change));
   if (!answer.ok()) return fail({change}, answer.refusal);
-  if (c.fields.empty()) return done({change});
-  return send_spec_batch({change}, "spec/labels");
+  if (!needs_spec_too(c)) return done({change});
+  return send_spec_batch({change}, concat("spec/", path));
 }
 
 bool Writer::send_specs(const Group& group, const std::string& path) {

@@ -26,8 +26,10 @@ class Writer {
   // Each is false when the server refused, after noting what it was.
   bool take(Route route, const Group& group);
   bool create_team(std::size_t change);
+  bool rename_team(std::size_t change);
+  void add_team(const nlohmann::json& answer);
   bool patch(std::size_t change, const std::string& path);
-  bool rename_label(std::size_t change);
+  bool rename_then_spec(std::size_t change, const std::string& path);
   bool send_specs(const Group& group, const std::string& path);
   bool send_spec_batch(const Group& batch, const std::string& path);
   bool delete_group(const Group& group);
@@ -44,7 +46,7 @@ class Writer {
 
   const Caller& caller_;
   const ServerInfo& server_;
-  const Teams& teams_;
+  Teams teams_;  // grows with those that are made
   const Plan& plan_;
   const Progress& progress_;
   std::map<std::string, const Object*> before_;

@@ -7,6 +7,26 @@
 namespace ctl {
 namespace {
 
+// The server drops host names it does not know from a manual label.
+std::string unknown_hosts(const Change& change, const Object& object) {
+  const Object after = changed_object(change, nullptr);
+  std::vector<std::string> missing = after.names("hosts");
+  const std::vector<std::string> there = object.names("hosts");
+  std::erase_if(missing, [&](const std::string& host) {
+    return std::find(there.begin(), there.end(), host) != there.end();
+  });
+  constexpr std::size_t kMost = 5;
+  const std::size_t count = missing.size();
+  std::vector<std::string> quoted;
+  for (std::size_t i = 0; i < std::min(count, kMost); ++i)
+    quoted.push_back(quote(missing[i]));
+  if (count == 0) return {};
+  return concat("the server knows no host called ", join(quoted),
+                count > kMost ? concat(" and ", count - kMost, " more") : "",
+                ", and left ", count == 1 ? "it" : "them", " out of label ",
+                quote(change.name));
+}
+
 std::string missing_fields(const Change& change, const Object& object) {
   std::vector<std::string> differing;
   for (const FieldChange& field : change.fields) {
@@ -17,7 +37,9 @@ std::string missing_fields(const Change& change, const Object& object) {
       differing.push_back(field.field);
     }
   }
-  if (object.name != change.name) differing.emplace_back("name");
+  if (is_new_name(change.kind, object.name, change.name)) {
+    differing.emplace_back("name");
+  }
   return join(differing);
 }
 
@@ -46,7 +68,10 @@ std::vector<std::string> unverified(const Plan& plan, const State& after) {
       continue;
     }
     const std::string fields = missing_fields(change, *found->second);
-    if (!fields.empty()) {
+    const std::string hosts = unknown_hosts(change, *found->second);
+    if (!hosts.empty()) {
+      out.push_back(hosts);
+    } else if (!fields.empty()) {
       out.push_back(concat(what, " has not the wanted ", fields));
     }
   }

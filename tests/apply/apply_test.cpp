@@ -325,3 +325,44 @@ TEST_CASE("apply: what the server would refuse is said before anything") {
   }
   CHECK(Json::parse(deployment.get("queries")).at("queries").empty());
 }
+
+TEST_CASE("apply: a team gets another name by a sidecar and keeps all it has") {
+  Deployment deployment;
+  small_tree(deployment);
+  CHECK(deployment.run({"apply", "--yes"}).code == 0);
+  const Json before = Json::parse(deployment.get("teams")).at("teams").at(0);
+  deployment.repository().write(
+      "teams/laptops.yml",
+      team_file("Notebooks", "  - path: ../lib/q.yml\n", ""));
+  deployment.repository().write(
+      "teams/laptops.tests.yml",
+      "meta:\n  - team: Notebooks\n    renamed_from: Laptops\n");
+  deployment.repository().commit("Rename");
+  FleetProxy proxy(deployment.server().url(), deployment.server().token());
+  const Answer applied =
+      deployment.run({"apply", "--prune", "--yes"}, proxy.url());
+  CAPTURE(applied.err);
+  CHECK(applied.code == 0);
+  holds(applied.out, "renamed team 'Laptops' to 'Notebooks'");
+  holds(applied.out, "deleted policy 'Disk' of team 'Notebooks'");
+  CHECK(proxy.writes() == 2);
+  const Json after = Json::parse(deployment.get("teams")).at("teams").at(0);
+  CHECK(after.at("name") == "Notebooks");
+  CHECK(after.at("id") == before.at("id"));
+  CHECK(deployment.run({"diff"}).code == 0);
+}
+
+TEST_CASE("apply: a manual label with a host nobody knows says which") {
+  Deployment deployment;
+  deployment.repository().write(
+      "default.yml",
+      global_file("", "",
+                  "  - name: Manual\n    label_membership_type: manual\n"
+                  "    hosts: [nobody.example.com]\n"));
+  deployment.repository().commit("First");
+  const Answer applied = deployment.run({"apply", "--yes"});
+  CHECK(applied.code == 3);
+  holds(applied.err,
+        "after the writes, the server knows no host called "
+        "'nobody.example.com', and left it out of label 'Manual'");
+}
