@@ -26,8 +26,8 @@ struct LintOptions {
   std::vector<std::string> extensions = {"fleetd", "macadmins"};
   std::optional<Version> fleet;
   std::vector<std::string> required_meta;  // `meta.required`
-  // Which environment variables are set, as the loader was told.
-  unsigned threads = 0;  // 0: one per processor
+  std::vector<std::string> named;  // files and folders asked for by name
+  unsigned threads = 0;            // 0: one per processor
 };
 
 struct LintReport {

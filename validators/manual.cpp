@@ -10,8 +10,8 @@ namespace {
 
 // The path of a line `# path.yml`, else "".
 std::string_view path_of(std::string_view line) {
-  constexpr std::array<std::string_view, 7> kEndings = {
-      ".yml", ".yaml", ".json", ".conf", ".sql", ".py", ".txt"};
+  constexpr std::array<std::string_view, 8> kEndings = {
+      ".yml", ".yaml", ".json", ".conf", ".sql", ".py", ".txt", ".sh"};
   if (!line.starts_with("# ")) return {};
   const std::string_view path = line.substr(2);
   const bool ends =

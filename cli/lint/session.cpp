@@ -53,6 +53,7 @@ LoadOptions Session::load_options() const {
 LintReport Session::check(const Tree& tree) const {
   LintOptions options = lint_options(tree);
   options.only = request_.rules;
+  options.named = project_.paths;
   return lint(tree, options);
 }
 

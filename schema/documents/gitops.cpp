@@ -1,6 +1,7 @@
 #include "schema/documents/gitops.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "schema/base/text.h"
@@ -24,11 +25,14 @@ class EntryResolver {
   void list_file(const EntryFile& entry, const std::string& section,
                  DefinitionKind kind, const std::string& path);
   void whole_section(const EntryFile& entry, const Entry& section);
+  void files(const EntryFile& entry, const Node& node, const Reference& like);
+  void package_files(const Reference& package);
+  void policy_files(const EntryFile& entry, const File& file, const Node& item);
   void add(const EntryFile& entry, const File& file, const Node& item,
            DefinitionKind kind);
-  Reference find_target(const EntryFile& entry, const std::string& section,
-                        const File& from, const Node& item);
-  void find_file(Reference& reference, const std::string& path);
+  Reference find_target(Reference reference, const Node& item);
+  void resolve_target(Reference& reference, std::string_view directory);
+  void find_file(Reference& reference, const std::string& target);
   void find_glob(Reference& reference, const std::string& pattern);
 
   Tree& tree_;
@@ -55,11 +59,10 @@ void EntryResolver::add(const EntryFile& entry, const File& file,
   definition.scope = kind == DefinitionKind::kLabel ? "global" : entry.scope;
   definition.entry_path = entry.file->source.path();
   tree_.definitions.push_back(std::move(definition));
+  if (kind == DefinitionKind::kPolicy) policy_files(entry, file, item);
 }
 
-void EntryResolver::find_file(Reference& reference, const std::string& path) {
-  const std::string target =
-      resolve_path(directory_of(reference.from->source.path()), path);
+void EntryResolver::find_file(Reference& reference, const std::string& target) {
   reference.targets = {target};
   if (is_outside(target)) {
     const bool there = !source_.sees_outside() || source_.exists(target);
@@ -81,26 +84,35 @@ void EntryResolver::find_file(Reference& reference, const std::string& path) {
 
 void EntryResolver::find_glob(Reference& reference,
                               const std::string& pattern) {
-  const std::string wanted =
-      resolve_path(directory_of(reference.from->source.path()), pattern);
+  const bool any_name = reference.use == Reference::Use::kFile;
   for (const std::string& path : tree_.paths) {
-    const bool yaml = path.ends_with(".yml") || path.ends_with(".yaml");
-    if (yaml && matches_glob(wanted, path)) reference.targets.push_back(path);
+    const bool wanted =
+        any_name || path.ends_with(".yml") || path.ends_with(".yaml");
+    if (wanted && matches_glob(pattern, path))
+      reference.targets.push_back(path);
   }
   if (reference.targets.empty()) {
-    reference.outcome = is_outside(wanted) ? Reference::Outcome::kOutside
-                                           : Reference::Outcome::kMissing;
+    reference.outcome = is_outside(pattern) ? Reference::Outcome::kOutside
+                                            : Reference::Outcome::kMissing;
   }
 }
 
-// The file or files that `path` or `paths` of an item stands for.
-Reference EntryResolver::find_target(const EntryFile& entry,
-                                     const std::string& section,
-                                     const File& from, const Node& item) {
-  Reference reference;
-  reference.from = &from;
-  reference.entry_path = entry.file->source.path();
-  reference.section = section;
+// What the value names, as seen from a directory of the tree.
+void EntryResolver::resolve_target(Reference& reference,
+                                   std::string_view directory) {
+  const Node& value = *reference.value;
+  if (!value.is_scalar() || value.text.empty()) {
+    reference.outcome = Reference::Outcome::kNotRead;
+    return;
+  }
+  const std::string target = resolve_path(directory, value.text);
+  return reference.glob ? find_glob(reference, target)
+                        : find_file(reference, target);
+}
+
+// The file or files that `path` or `paths` of an item stands for: no value when
+// it has neither. A null counts as absent, for an item that has a name.
+Reference EntryResolver::find_target(Reference reference, const Node& item) {
   reference.item = &item;
   reference.value = item.find_any_case("path");
   if (reference.value == nullptr || reference.value->is_null()) {
@@ -111,15 +123,11 @@ Reference EntryResolver::find_target(const EntryFile& entry,
     }
   }
   if (reference.value == nullptr) return reference;
-  const bool text =
-      reference.value->is_scalar() && !reference.value->text.empty();
-  if (!text) {
-    reference.outcome = Reference::Outcome::kNotRead;
-  } else if (reference.glob) {
-    find_glob(reference, reference.value->text);
-  } else {
-    find_file(reference, reference.value->text);
+  if (reference.value->is_null() && item.find_any_case("name") != nullptr) {
+    reference.value = nullptr;
+    return reference;
   }
+  resolve_target(reference, directory_of(reference.from->source.path()));
   return reference;
 }
 
@@ -135,7 +143,10 @@ void EntryResolver::list_file(const EntryFile& entry,
   if (!file->list_kind) file->list_kind = kind;
   for (const Node& item : file->root()->items) {
     if (!item.is_map()) continue;
-    Reference nested = find_target(entry, section, *file, item);
+    Reference nested = find_target({.from = file,
+                                    .entry_path = entry.file->source.path(),
+                                    .section = section},
+                                   item);
     if (nested.value != nullptr) {
       nested.nested = true;
       nested.outcome = Reference::Outcome::kNotRead;
@@ -151,15 +162,11 @@ void EntryResolver::items(const EntryFile& entry, const Entry& section,
   const std::string& name = section.key.text;
   for (const Node& item : section.value.items) {
     if (!item.is_map()) continue;
-    Reference reference = find_target(entry, name, *entry.file, item);
+    Reference reference = find_target({.from = entry.file,
+                                       .entry_path = entry.file->source.path(),
+                                       .section = name},
+                                      item);
     if (reference.value == nullptr) {
-      add(entry, *entry.file, item, kind);
-      continue;
-    }
-    // `path:` with nothing counts as absent; with `name` it is an item.
-    const bool absent =
-        reference.value->is_null() && item.find_any_case("name") != nullptr;
-    if (absent) {
       add(entry, *entry.file, item, kind);
       continue;
     }
@@ -171,18 +178,108 @@ void EntryResolver::items(const EntryFile& entry, const Entry& section,
   }
 }
 
+// The script and the package that a policy names: as seen from its own file.
+void EntryResolver::policy_files(const EntryFile& entry, const File& file,
+                                 const Node& item) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2>
+      kFiles = {{{"run_script", "path"}, {"install_software", "package_path"}}};
+  for (const auto& [key, inner] : kFiles) {
+    const Node* map = item.find_any_case(key);
+    const Node* value = map == nullptr ? nullptr : map->find_any_case(inner);
+    if (value == nullptr || value->is_null()) continue;
+    Reference reference = {.use = Reference::Use::kFile,
+                           .from = &file,
+                           .entry_path = entry.file->source.path(),
+                           .section = "policies",
+                           .key = std::string(key),
+                           .item = map,
+                           .value = value};
+    resolve_target(reference, directory_of(file.source.path()));
+    tree_.references.push_back(std::move(reference));
+  }
+}
+
+// Every `path` below a section that holds no definitions. Also in a file that
+// stands for the section, they are seen from the entry file.
+void EntryResolver::files(const EntryFile& entry, const Node& node,
+                          const Reference& like) {
+  for (const Node& item : node.items)
+    files(entry, item, like);
+  for (const Entry& inner : node.entries) {
+    const std::string& key = inner.key.text;
+    if ((key == "path" || key == "paths") && inner.value.is_scalar()) {
+      Reference reference = like;
+      reference.item = &node;
+      reference.value = &inner.value;
+      reference.glob = key == "paths";
+      resolve_target(reference, directory_of(entry.file->source.path()));
+      if (like.key == "packages") package_files(reference);
+      tree_.references.push_back(std::move(reference));
+    } else {
+      Reference below = like;
+      below.key = key;
+      files(entry, inner.value, below);
+    }
+  }
+}
+
+// A software package may be a file that names others, a query among them.
+void EntryResolver::package_files(const Reference& package) {
+  if (package.outcome != Reference::Outcome::kFound) return;
+  for (const std::string& target : package.targets) {
+    if (!target.ends_with(".yml") && !target.ends_with(".yaml")) continue;
+    File* file = open_(target);
+    const Node* root = file == nullptr ? nullptr : file->root();
+    if (root == nullptr || !root->is_map()) continue;
+    if (file->role == FileRole::kNone) file->role = FileRole::kSettings;
+    const Node* query = root->find_any_case("pre_install_query");
+    const Node* path =
+        query == nullptr ? nullptr : query->find_any_case("path");
+    if (path == nullptr) continue;
+    Reference reference = {.use = Reference::Use::kFile,
+                           .from = file,
+                           .entry_path = package.entry_path,
+                           .section = package.section,
+                           .key = "pre_install_query",
+                           .item = query,
+                           .value = path};
+    resolve_target(reference, directory_of(target));
+    tree_.references.push_back(std::move(reference));
+  }
+}
+
 // Settings of the server that ctl reads and leaves alone.
 void EntryResolver::whole_section(const EntryFile& entry,
                                   const Entry& section) {
-  tree_.ignored.push_back({entry.file->source.path(), section.key.text});
-  if (!section.value.is_map() || section.key.text == "software") return;
-  Reference reference =
-      find_target(entry, section.key.text, *entry.file, section.value);
-  if (reference.value == nullptr || reference.glob) return;
+  const std::string& name = section.key.text;
+  tree_.ignored.push_back({entry.file->source.path(), name});
+  // Whatever stands in the agent's configuration is no file of the tree.
+  const bool holds_files = name != "agent_options";
+  const Reference like = {.use = Reference::Use::kFile,
+                          .from = entry.file,
+                          .entry_path = entry.file->source.path(),
+                          .section = name};
+  Reference reference;
+  if (section.value.is_map() && name != "software") {
+    reference = find_target({.use = Reference::Use::kSection,
+                             .from = entry.file,
+                             .entry_path = entry.file->source.path(),
+                             .section = name},
+                            section.value);
+  }
+  if (reference.value == nullptr || reference.glob) {
+    if (holds_files) files(entry, section.value, like);
+    return;
+  }
   if (reference.outcome == Reference::Outcome::kFound) {
     File* file = open_(reference.targets.front());
     if (file != nullptr && file->role == FileRole::kNone) {
       file->role = FileRole::kSettings;
+    }
+    if (file != nullptr && file->root() != nullptr && name == "controls") {
+      Reference inner = like;
+      inner.from = file;
+      files(entry, *file->root(), inner);
     }
   }
   tree_.references.push_back(std::move(reference));

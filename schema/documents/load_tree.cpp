@@ -117,7 +117,7 @@ File* Loader::open(const std::string& path) {
 void Loader::add_definitions() {
   std::set<std::string_view> reached;
   for (const Reference& reference : tree_.references) {
-    if (reference.nested) continue;
+    if (reference.nested || reference.use == Reference::Use::kFile) continue;
     for (const std::string& target : reference.targets)
       reached.insert(target);
   }

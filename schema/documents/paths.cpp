@@ -54,6 +54,25 @@ bool is_outside(std::string_view resolved) {
          resolved.starts_with("../");
 }
 
+std::string relative_path(std::string_view directory, std::string_view path) {
+  while (!directory.empty()) {
+    const std::string_view first = directory.substr(0, directory.find('/'));
+    const bool same = path.size() > first.size() && path.starts_with(first) &&
+                      path[first.size()] == '/';
+    if (!same) break;
+    path.remove_prefix(first.size() + 1);
+    directory.remove_prefix(std::min(first.size() + 1, directory.size()));
+  }
+  std::string result;
+  while (!directory.empty()) {
+    result += "../";
+    const std::size_t slash = directory.find('/');
+    directory.remove_prefix(slash == std::string_view::npos ? directory.size()
+                                                            : slash + 1);
+  }
+  return result += path;
+}
+
 namespace {
 
 // Length of the `[…]` at the start of `pattern`; 0 when it is not closed.

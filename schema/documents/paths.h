@@ -16,6 +16,8 @@ std::string_view stem_of(std::string_view path);
 // result that begins with `/` or `..` lies outside the tree.
 std::string resolve_path(std::string_view directory, std::string_view path);
 bool is_outside(std::string_view resolved);
+// What must be written in a file of `directory` to name `path`.
+std::string relative_path(std::string_view directory, std::string_view path);
 
 // Whether `path` matches a pattern with `*`, `?`, `[…]`, `{a,b}` and `**`, as
 // the server's tool matches `paths` (contracts/fleet.md 8.4). Takes time in

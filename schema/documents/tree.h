@@ -109,8 +109,14 @@ struct Definition {
   std::vector<std::string> list(std::string_view key) const;
 };
 
-// One `path` or `paths` of a list section, or of a whole section.
+// A value of a GitOps file that names another file, or several.
 struct Reference {
+  // What the file is wanted for.
+  enum class Use {
+    kItems,    // a list of queries, policies or labels
+    kSection,  // the mapping of a whole section
+    kFile,     // a script, a profile, a software package: not read for SQL
+  };
   enum class Outcome {
     kFound,
     kMissing,    // no such file; for a glob: no file matches
@@ -118,11 +124,13 @@ struct Reference {
     kDirectory,  // names a directory
     kNotRead,    // nested: the server refuses it; or no text
   };
+  Use use = Use::kItems;
   const File* from = nullptr;   // the file that holds it
   std::string entry_path;       // the entry file whose section it is in
   std::string section;          // "queries", "policies", "agent_options", …
+  std::string key;              // kFile: the nearest key around it, "scripts"
   const Node* item = nullptr;   // the mapping that holds the key
-  const Node* value = nullptr;  // of `path` or `paths`
+  const Node* value = nullptr;  // of `path`, `paths` or `package_path`
   bool glob = false;            // `paths`
   bool nested = false;          // inside a referenced list
   Outcome outcome = Outcome::kFound;

@@ -120,6 +120,53 @@ TEST_CASE("bad input: odd but valid files give no finding of their own") {
   }
 }
 
+TEST_CASE("bad input: a reference that leads nowhere") {
+  struct Case {
+    std::string path;
+    std::string rule;
+    std::string file;
+    std::string text = {};  // of list.yml
+  };
+  const std::vector<Case> cases = {
+      {"gone.yml", "missing-file", "default.yml"},
+      {"folder", "missing-file", "default.yml"},
+      {".", "missing-file", "default.yml"},
+      {"/", "missing-file", "default.yml"},
+      {"../outside.yml", "path-outside-tree", "default.yml"},
+      {"../gone.yml", "missing-file", "default.yml"},
+      {"https://example.com/list.yml", "missing-file", "default.yml"},
+      {"list.yml", "nested-path", "list.yml", "- path: list.yml\n"},
+      {"list.yml", "nested-path", "list.yml", "- path: default.yml\n"},
+      {"list.yml", "not-a-list", "list.yml", "name: x\n"},
+      {"list.yml", "not-a-list", "list.yml", "just text\n"},
+      {"default.yml", "not-a-list", "default.yml"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.path);
+    CAPTURE(c.text);
+    const Scratch around;
+    const std::string tree = around.str() + "/tree";
+    around.write("outside.yml", "- name: x\n  query: SELECT 1\n");
+    around.write("tree/default.yml",
+                 "org_settings: {}\npolicies:\n  - path: " + c.path + "\n");
+    around.write("tree/folder/a.txt", "");
+    if (!c.text.empty()) around.write("tree/list.yml", c.text);
+    const Answer answer = run_ctl({"lint", "-C", tree, "--format", "json"});
+    const Json findings = findings_of(answer);
+    std::size_t found = 0;
+    for (const Json& finding : findings) {
+      if (finding["severity"] == "note") continue;
+      ++found;
+      CHECK(finding["rule"] == c.rule);
+      CHECK(finding["path"] == c.file);
+      CHECK(finding["line"].get<int>() > 0);
+      CHECK_FALSE(finding.value("help", "").empty());
+    }
+    CHECK(found == 1);
+    CHECK(answer.code == (c.rule == "path-outside-tree" ? 0 : 1));
+  }
+}
+
 TEST_CASE("bad input: a place that is not there is an error with exit 3") {
   const Scratch tree;
   const Answer missing = run_ctl({"lint", "-C", tree.str(), "no/such/place"});

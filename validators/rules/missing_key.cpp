@@ -51,13 +51,7 @@ void Checker::need(const Mapping& mapping, std::string_view key,
 }
 
 void Checker::check_path(const Mapping& mapping) {
-  if (is_reference(*mapping.node)) {
-    const Entry* path = find_value(mapping, "path");
-    if (path == nullptr || !path->value.is_scalar()) return;
-    if (!path->value.text.empty()) return;
-    return report(key_place(context_.file, *path), "'path' names no file",
-                  "name a file, or remove the entry");
-  }
+  if (is_reference(*mapping.node)) return;
   const Entry* path = find_entry(mapping, "path");
   if (path == nullptr) path = find_entry(mapping, "paths");
   if (path == nullptr || find_entry(mapping, "name") != nullptr) return;

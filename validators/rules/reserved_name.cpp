@@ -1,19 +1,9 @@
-#include <algorithm>
-#include <array>
-
-#include "schema/base/name_folding.h"
 #include "schema/documents/paths.h"
-#include "validators/documents.h"
+#include "validators/references.h"
 
 namespace ctl {
 namespace {
 
-constexpr std::array<std::string_view, 13> kLabels = {
-    "All Hosts",    "macOS",      "Ubuntu Linux",
-    "CentOS Linux", "MS Windows", "Red Hat Linux",
-    "All Linux",    "chrome",     "macOS 14+ (Sonoma+)",
-    "iOS",          "iPadOS",     "Fedora Linux",
-    "Android"};
 constexpr Version kRename{4, 82, 0};
 
 // An agent never schedules a query of such a name.
@@ -41,14 +31,11 @@ void check(const DefinitionContext& context) {
                  "none may begin with `query.`, `cache.` or `config_views.`"});
   }
   if (definition.kind != DefinitionKind::kLabel) return;
-  const std::string key = collation_name(definition.name);
-  const auto* builtin = std::find_if(
-      kLabels.begin(), kLabels.end(),
-      [&key](std::string_view name) { return collation_name(name) == key; });
-  if (builtin == kLabels.end()) return;
+  const std::string_view builtin = builtin_label(definition.name, false);
+  if (builtin.empty()) return;
   context.report({.place = place_of(*definition.file, *node),
                   .message = concat("the label ", quote(definition.name),
-                                    " is the built-in label ", quote(*builtin),
+                                    " is the built-in label ", quote(builtin),
                                     " to the server"),
                   .help = "give it another name"});
 }

@@ -216,9 +216,11 @@ void check(const FileContext& context) {
       case FileRole::kDetection:
         check_root(context, document.root, "a detection", false);
         break;
+      case FileRole::kSettings:
+        check_root(context, document.root, "a file of settings", false);
+        break;
       case FileRole::kList: check_list(context, document.root); break;
       case FileRole::kNone:
-      case FileRole::kSettings:
       case FileRole::kPack:
       case FileRole::kConfig:
       case FileRole::kSql:
