@@ -1,7 +1,6 @@
 #include "cli/deploy/session.h"
 
-#include <algorithm>
-#include <set>
+#include <filesystem>
 #include <utility>
 
 #include "cli/deploy/history.h"
@@ -13,27 +12,10 @@
 #include "engine/plan/team_renames.h"
 #include "schema/base/text.h"
 #include "schema/documents/classify.h"
+#include "schema/documents/memory_source.h"
 
 namespace ctl {
 namespace {
-
-// ctl.yml from anywhere, for --config.
-class OneFile : public FileSource {
- public:
-  OneFile(std::string name, std::string text)
-      : name_(std::move(name)), text_(std::move(text)) {}
-  Result<std::vector<std::string>> list() override {
-    return std::vector<std::string>{name_};
-  }
-  Result<std::string> read(const std::string& /*path*/) override {
-    return text_;
-  }
-  bool exists(const std::string& path) override { return path == name_; }
-
- private:
-  std::string name_;
-  std::string text_;
-};
 
 LoadOptions load_options() {
   LoadOptions options;
@@ -58,8 +40,8 @@ Error lost(const Reference& reference) {
 Result<Tree> load_config(const std::string& path) {
   auto text = read_file(path, path);
   if (!text) return text.error();
-  OneFile source("ctl.yml", *std::move(text));
-  auto tree = load_tree(source, load_options());
+  const auto source = memory_source({{"ctl.yml", *std::move(text)}});
+  auto tree = load_tree(*source, load_options());
   if (!tree) return tree.error();
   if (const Status loaded = check_loaded(*tree); !loaded) {
     return loaded.error();
@@ -178,6 +160,23 @@ Result<Workspace> open_workspace(const Globals& globals,
   if (!server) return server.error();
   workspace.server = *std::move(server);
   return workspace;
+}
+
+Result<ServerSettings> find_server(const Globals& globals,
+                                   const DeployArguments& arguments) {
+  const auto project = find_project(globals, {});
+  if (!project) return project.error();
+  const std::string own = concat(project->root, "/ctl.yml");
+  const std::string& path = globals.config.empty() ? own : globals.config;
+  std::error_code ignored;
+  if (globals.config.empty() && !std::filesystem::exists(own, ignored)) {
+    return server_settings(nullptr, arguments.environment,
+                           environment_variable);
+  }
+  const auto config = load_config(path);
+  if (!config) return config.error();
+  return server_settings(config_of(*config), arguments.environment,
+                         environment_variable);
 }
 
 Result<Connection> connect(const ServerSettings& settings,

@@ -59,6 +59,11 @@ Status check_loaded(const Tree& tree);
 Result<Workspace> open_workspace(const Globals& globals,
                                  const DeployArguments& arguments);
 
+// The server alone, for commands that need no repository: of --config, of the
+// ctl.yml where they run, or of the environment.
+Result<ServerSettings> find_server(const Globals& globals,
+                                   const DeployArguments& arguments);
+
 Result<Connection> connect(const ServerSettings& settings,
                            const DeployArguments& arguments);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/targets/fleet_call.h"
+#include "engine/targets/fleet_feed.h"
 #include "engine/targets/fleet_reader.h"
 #include "engine/targets/fleet_route.h"
 #include "engine/targets/fleet_writer.h"
@@ -50,6 +51,12 @@ class Fleet : public Target {
 
   Result<ServerInfo> identify() override;
   Result<State> read(const std::vector<std::string>& scopes) override;
+  Result<std::vector<ScopeInfo>> scopes() override {
+    return fleet::read_scopes(caller_, info_.premium());
+  }
+  Result<ActivityPage> activities(std::size_t page) override {
+    return fleet::read_activities(caller_, page);
+  }
   void route(Plan& plan) const override { fleet::add_requests(plan, info_); }
   Status may_write() const override;
   WriteOutcome write(const Plan& plan, const State& before,

@@ -8,6 +8,7 @@
 
 #include "engine/http/transport.h"
 #include "engine/plan/plan.h"
+#include "engine/targets/activity.h"
 #include "schema/base/result.h"
 
 namespace ctl {
@@ -34,6 +35,12 @@ struct TargetOptions {
   std::string token_origin;  // "FLEET_API_TOKEN", for messages
 };
 
+// A scope of a server and how many enrol secrets it has.
+struct ScopeInfo {
+  std::string scope;
+  std::size_t secrets = 0;
+};
+
 // A kind of server. Reading sends GET only.
 class Target {
  public:
@@ -43,6 +50,10 @@ class Target {
   // What the scopes hold ("global", "team:NAME", "no-team"); a team that does
   // not exist holds nothing. Labels are read always.
   virtual Result<State> read(const std::vector<std::string>& scopes) = 0;
+  // Every scope there is, "global" first.
+  virtual Result<std::vector<ScopeInfo>> scopes() = 0;
+  // A page of the audit feed, from 0; an Error when the token may not read it.
+  virtual Result<ActivityPage> activities(std::size_t page) = 0;
   // Says in each change of the plan which requests it takes.
   virtual void route(Plan& plan) const = 0;
   // An Error when the token may read only.

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "schema/base/text.h"
+#include "schema/documents/memory_source.h"
 #include "tests/support/golden.h"
-#include "tests/support/memory_source.h"
 #include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/manual.h"
@@ -32,7 +32,7 @@ ctl::LintReport lint_files(const Files& files) {
     if (name == "PATH") return "/usr/bin";
     return std::nullopt;
   };
-  const auto source = ctl::test::memory_source(files);
+  const auto source = ctl::memory_source(files);
   const auto tree = ctl::load_tree(*source, options);
   REQUIRE(tree.has_value());
   return ctl::lint(*tree, ctl::lint_options(*tree));

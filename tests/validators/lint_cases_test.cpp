@@ -9,7 +9,7 @@
 #include <set>
 
 #include "schema/base/text.h"
-#include "tests/support/memory_source.h"
+#include "schema/documents/memory_source.h"
 #include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/options.h"
@@ -54,7 +54,7 @@ ctl::LintReport lint_case(const json& c) {
     if (found == variables.end()) return std::nullopt;
     return found->second;
   };
-  const auto source = ctl::test::memory_source(files);
+  const auto source = ctl::memory_source(files);
   const auto tree = ctl::load_tree(*source, options);
   REQUIRE(tree.has_value());
   return ctl::lint(*tree, ctl::lint_options(*tree));

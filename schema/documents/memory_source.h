@@ -6,10 +6,10 @@
 
 #include "schema/documents/file_source.h"
 
-namespace ctl::test {
+namespace ctl {
 
-// A tree of files that only this test has.
+// Files that are nowhere but here, by their path.
 std::unique_ptr<FileSource> memory_source(
     std::map<std::string, std::string> files);
 
-}  // namespace ctl::test
+}  // namespace ctl

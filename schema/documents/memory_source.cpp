@@ -1,8 +1,8 @@
-#include "tests/support/memory_source.h"
+#include "schema/documents/memory_source.h"
 
 #include <utility>
 
-namespace ctl::test {
+namespace ctl {
 namespace {
 
 class MemorySource : public FileSource {
@@ -38,4 +38,4 @@ std::unique_ptr<FileSource> memory_source(
   return std::make_unique<MemorySource>(std::move(files));
 }
 
-}  // namespace ctl::test
+}  // namespace ctl
