@@ -30,31 +30,54 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.add_flag("-v,--verbose", globals.verbose, "say what is being done");
 }
 
-// The help line for a usage mistake: the nearest command when a word is none.
-std::string usage_help(const CLI::App& app,
-                       const std::vector<std::string>& words) {
+std::string nearest(const std::string& word,
+                    const std::vector<std::string>& known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  return std::string(closest(word, views));
+}
+
+std::vector<std::string> long_options(const CLI::App& app) {
+  std::vector<std::string> out;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      out.push_back("--" + name);
+    }
+  }
+  return out;
+}
+
+// What a usage mistake is, and what to do about it.
+Error usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  const std::vector<std::string> unknown = app.remaining(true);
+  if (!chosen.empty()) {
+    const CLI::App& command = *chosen.front();
+    const std::string listed =
+        concat("`ctl ", command.get_name(), " --help` lists the options");
+    if (unknown.empty()) return {error.what(), listed};
+    const std::string word = unknown.front().substr(0, unknown[0].find('='));
+    if (word.rfind('-', 0) != 0) {
+      return {concat("one word too many: ", quote(word)), listed};
+    }
+    std::vector<std::string> options = long_options(command);
+    for (std::string& option : long_options(app))
+      options.push_back(option);
+    const std::string meant = nearest(word, options);
+    return {concat("no option is called ", quote(word)),
+            meant.empty() ? listed : concat("did you mean `", meant, "`?")};
+  }
+  const std::string listed = "`ctl --help` lists the commands";
+  if (dynamic_cast<const CLI::RequiredError*>(&error) == nullptr) {
+    return {error.what(), listed};
+  }
+  if (unknown.empty()) return {"no command is given", listed};
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) {
     names.push_back(command->get_name());
   }
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  for (const std::string& word : words) {
-    const std::string_view near = closest(word, views);
-    if (!near.empty() && near != word) {
-      return concat("did you mean `ctl ", near, "`?");
-    }
-  }
-  return "`ctl --help` lists the commands, `ctl COMMAND --help` its options";
-}
-
-int usage_error(const CLI::App& app, const CLI::ParseError& error,
-                const std::vector<std::string>& words, const Streams& streams) {
-  std::string message = error.what();
-  if (const auto line = message.find('\n'); line != std::string::npos) {
-    message.resize(line);
-  }
-  print_error(streams.err, {message, usage_help(app, words)});
-  return kExitUsage;
+  const std::string meant = nearest(unknown.front(), names);
+  return {concat("no command is called ", quote(unknown.front())),
+          meant.empty() ? listed : concat("did you mean `ctl ", meant, "`?")};
 }
 
 }  // namespace
@@ -69,13 +92,13 @@ int run(int argc, char** argv, const Streams& streams) {
   int exit_code = kExitOk;
   for (const AddCommand add : kCommands)
     add(app, globals, streams, exit_code);
-  std::vector<std::string> words(argv + 1, argv + argc);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
     return app.exit(help, streams.out, streams.err);
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, words, streams);
+    print_error(streams.err, usage_message(app, error));
+    return kExitUsage;
   }
   return exit_code;
 }

@@ -27,6 +27,7 @@ TEST_CASE("a fresh server has a token that works before it is set up") {
       send_as(server->port(), server->token(), "GET", api("/me"));
   CHECK(me.status == 200);
   CHECK(nlohmann::json::parse(me.body)["user"]["global_role"] == "admin");
+  CHECK(send_as(server->port(), "another", "GET", api("/me")).status == 401);
 }
 
 TEST_CASE("without a token a fresh server has no API until it is set up") {
