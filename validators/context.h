@@ -8,6 +8,7 @@
 #include "validators/finding.h"
 #include "validators/lint.h"
 #include "validators/rule.h"
+#include "validators/sidecars.h"
 #include "validators/sql_verdict.h"
 
 namespace ctl {
@@ -39,6 +40,7 @@ struct DefinitionContext : Context {
 struct SqlContext : DefinitionContext {
   const SqlSubject& sql;
   SqlJudge& judge;  // asks further questions of the same agents
+  const SidecarIndex& sidecars;
 
   // Where bytes [begin, end) of the statement are in the file.
   Place sql_place(std::size_t begin, std::size_t end) const;

@@ -38,8 +38,12 @@ std::vector<SameSql> group_by_sql(const Tree& tree) {
 class Worker {
  public:
   Worker(const Tree& tree, const LintOptions& options,
-         const TargetIndex& targets)
-      : tree_(tree), options_(options), targets_(targets), judge_(options) {}
+         const TargetIndex& targets, const SidecarIndex& sidecars)
+      : tree_(tree),
+        options_(options),
+        targets_(targets),
+        sidecars_(sidecars),
+        judge_(options) {}
 
   void check_tree() {
     for (const Rule* rule : all_rules()) {
@@ -85,7 +89,8 @@ class Worker {
     const bool prepares =
         !subject.verdicts.empty() && subject.failing() == nullptr;
     for (const Rule* rule : all_rules()) {
-      const SqlContext sql = {{context(*rule), definition}, subject, judge_};
+      const SqlContext sql = {
+          {context(*rule), definition}, subject, judge_, sidecars_};
       if (rule->check_sql != nullptr) rule->check_sql(sql);
       if (rule->check_plan != nullptr && prepares) rule->check_plan(sql);
     }
@@ -94,6 +99,7 @@ class Worker {
   const Tree& tree_;
   const LintOptions& options_;
   const TargetIndex& targets_;
+  const SidecarIndex& sidecars_;
   SqlJudge judge_;
   Findings out_;
 };
@@ -106,6 +112,7 @@ class Run {
       : tree_(tree),
         options_(options),
         targets_(tree, options),
+        sidecars_(tree),
         groups_(group_by_sql(tree)) {}
 
   Findings findings() {
@@ -132,7 +139,7 @@ class Run {
   static constexpr std::size_t kChunk = 16;
 
   Findings work() {
-    Worker worker(tree_, options_, targets_);
+    Worker worker(tree_, options_, targets_, sidecars_);
     if (!tree_taken_.exchange(true)) worker.check_tree();
     each(next_file_, tree_.files.size(),
          [&](std::size_t i) { worker.check_file(*tree_.files[i]); });
@@ -157,6 +164,7 @@ class Run {
   const Tree& tree_;
   const LintOptions& options_;
   TargetIndex targets_;
+  SidecarIndex sidecars_;
   std::vector<SameSql> groups_;
   std::atomic<bool> tree_taken_ = false;
   std::atomic<std::size_t> next_file_ = 0;

@@ -134,7 +134,7 @@ constexpr Precedence kTable[] = {
     {"credential-column", "personal-data-without-reason", Reach::kItem},
 
     // Matano, sidecars, suppressions.
-    {"disabled-but-live", "unread-key", Reach::kDocument},
+    {"disabled-but-live", "unread-key", Reach::kPlace},
     {"broken-detection-directory", "missing-name", Reach::kDocument},
     {"unknown-test-target", "*", Reach::kBelow},
     {"unknown-rule", "unused-suppression", Reach::kPlace},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "schema/hosts/host.h"
@@ -89,27 +90,16 @@ const Definition* find_target(const Tree& tree, const SidecarEntry& entry) {
   return found == tree.definitions.end() ? nullptr : &*found;
 }
 
-const Node* meta_field(const Tree& tree, const Definition& definition,
-                       std::string_view key) {
-  for (const auto& file : tree.files) {
-    for (const SidecarEntry& entry : meta_entries(*file)) {
-      if (entry.kind != definition.kind || entry.name() != definition.name) {
-        continue;
-      }
-      const Node* field = entry.item->find(key);
-      if (field != nullptr && !field->is_null()) return field;
-    }
-  }
-  return nullptr;
-}
-
 SidecarIndex::SidecarIndex(const Tree& tree) {
   for (const auto& file : tree.files) {
     for (const SidecarEntry& entry : meta_entries(*file)) {
       meta_.emplace(Key{entry.kind, entry.name()}, entry.item);
     }
     for (const SidecarEntry& entry : test_entries(*file)) {
-      if (!entry.cases().empty()) tested_.emplace(entry.kind, entry.name());
+      for (const Node& item : entry.cases()) {
+        cases_.emplace(Key{entry.kind, entry.name()},
+                       SidecarCase{file.get(), &item, entry.item});
+      }
     }
   }
 }
@@ -125,7 +115,17 @@ bool SidecarIndex::has_meta(const Definition& definition,
 }
 
 bool SidecarIndex::has_case(const Definition& definition) const {
-  return tested_.count({definition.kind, definition.name}) != 0;
+  return cases_.count({definition.kind, definition.name}) != 0;
+}
+
+std::vector<SidecarCase> SidecarIndex::cases(
+    const Definition& definition) const {
+  std::vector<SidecarCase> out;
+  const auto [first, last] =
+      cases_.equal_range({definition.kind, definition.name});
+  std::transform(first, last, std::back_inserter(out),
+                 [](const auto& row) { return row.second; });
+  return out;
 }
 
 std::optional<Platform> host_platform(const Tree& tree, std::string_view name) {

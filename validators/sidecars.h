@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,9 +30,12 @@ std::vector<SidecarEntry> meta_entries(const File& file);
 // The first definition an entry is about, in any scope; nullptr: none.
 const Definition* find_target(const Tree& tree, const SidecarEntry& entry);
 
-// The key of `meta` for a definition: nullptr when no sidecar gives it.
-const Node* meta_field(const Tree& tree, const Definition& definition,
-                       std::string_view key);
+// One of the cases of a test, and the file it stands in.
+struct SidecarCase {
+  const File* file = nullptr;
+  const Node* item = nullptr;
+  const Node* test = nullptr;  // the entry of `tests` around it
+};
 
 // What the sidecars of a tree say, by definition.
 class SidecarIndex {
@@ -41,11 +43,12 @@ class SidecarIndex {
   explicit SidecarIndex(const Tree& tree);
   bool has_meta(const Definition& definition, std::string_view key) const;
   bool has_case(const Definition& definition) const;
+  std::vector<SidecarCase> cases(const Definition& definition) const;
 
  private:
   using Key = std::pair<DefinitionKind, std::string_view>;
   std::multimap<Key, const Node*> meta_;
-  std::set<Key> tested_;
+  std::multimap<Key, SidecarCase> cases_;
 };
 
 // The platform of a host that a case names: nothing for `any` and for a name

@@ -2,7 +2,6 @@
 #include "validators/plan.h"
 #include "validators/privacy.h"
 #include "validators/schedule.h"
-#include "validators/sidecars.h"
 
 namespace ctl {
 namespace {
@@ -57,7 +56,7 @@ void check(const SqlContext& context) {
         why = data.category;
       });
   if (first == nullptr ||
-      meta_field(context.tree, context.definition, "rationale") != nullptr) {
+      context.sidecars.has_meta(context.definition, "rationale")) {
     return;
   }
   const SqlToken* token = column_token(context.sql, first->column);
