@@ -2,9 +2,10 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 #include <vector>
 
@@ -15,10 +16,16 @@ constexpr int kRounds = 100000;
 constexpr std::size_t kHashBytes = 32;
 using Bytes = std::vector<unsigned char>;
 
+// The kernel's own: OpenSSL's generator keeps a state for every thread, and
+// there is one for each connection.
 Bytes random_bytes(std::size_t count) {
   Bytes bytes(count);
-  if (RAND_bytes(bytes.data(), static_cast<int>(count)) != 1) {
-    throw std::runtime_error("no random numbers to be had");
+  std::size_t filled = 0;
+  while (filled < count) {
+    const ssize_t got = ::getrandom(bytes.data() + filled, count - filled, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw std::runtime_error("no random numbers to be had");
+    filled += static_cast<std::size_t>(got);
   }
   return bytes;
 }
