@@ -127,6 +127,11 @@ ApiError out_of_range(std::string_view column) {
                   "' at row 1"));
 }
 
+ApiError null_column(std::string_view column) {
+  return mysql(
+      422, concat("Error 1048 (23000): Column '", column, "' cannot be null"));
+}
+
 ApiError duplicate_entry(std::string_view entry, std::string_view key) {
   return mysql(409, concat("Error 1062 (23000): Duplicate entry '", entry,
                            "' for key '", key, "'"));

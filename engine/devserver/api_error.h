@@ -49,6 +49,7 @@ ApiError failure(std::string text);
 // MySQL's own texts.
 ApiError too_long(std::string_view column);
 ApiError out_of_range(std::string_view column);
+ApiError null_column(std::string_view column);
 ApiError duplicate_entry(std::string_view entry, std::string_view key);
 ApiError foreign_key(std::string_view table, std::string_view key);
 ApiError unknown_column(std::string_view column);

@@ -184,11 +184,17 @@ std::optional<User> user_by_id(Database& db, std::int64_t id) {
 }
 
 void record(Call& call, std::string_view type, const Json& details) {
-  const User& actor = call.user();
+  record_as(call, &call.user(), type, details);
+}
+
+void record_as(Call& call, const User* actor, std::string_view type,
+               const Json& details) {
+  const MaybeInteger id = actor == nullptr ? MaybeInteger() : actor->id;
   call.db.run(
       "INSERT INTO activities (created_at, actor_id, actor_name, actor_email,"
       " type, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-      call.now, actor.id, actor.name, actor.email, type, to_text(details));
+      call.now, id, actor == nullptr ? "" : actor->name,
+      actor == nullptr ? "" : actor->email, type, to_text(details));
 }
 
 void require_premium(Call& call) {

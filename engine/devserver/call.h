@@ -84,6 +84,9 @@ std::optional<User> user_by_id(Database& db, std::int64_t id);
 
 // Appends to the audit feed; no details: null.
 void record(Call& call, std::string_view type, const Json& details);
+// The same for somebody who is not logged in, or by nobody (null).
+void record_as(Call& call, const User* actor, std::string_view type,
+               const Json& details);
 
 // Throws 402 on a Free server.
 void require_premium(Call& call);

@@ -41,10 +41,12 @@ Integer Rows::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
+bool Rows::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
 MaybeInteger Rows::maybe_integer(int column) const {
-  if (sqlite3_column_type(statement_, column) == SQLITE_NULL) {
-    return std::nullopt;
-  }
+  if (is_null(column)) return std::nullopt;
   return integer(column);
 }
 

@@ -44,6 +44,7 @@ class Rows {
   bool step();
   Integer integer(int column) const;
   MaybeInteger maybe_integer(int column) const;
+  bool is_null(int column) const;
   bool boolean(int column) const { return integer(column) != 0; }
   // Valid until the next step().
   std::string_view text(int column) const;

@@ -33,20 +33,27 @@ std::string clean(std::string_view key) {
   return out;
 }
 
+bool is_descending(const std::optional<std::string>& direction) {
+  if (direction && *direction != "asc" && *direction != "desc") {
+    throw bad_decode(concat("unknown order_direction: ", *direction));
+  }
+  return direction == "desc";
+}
+
 std::string_view without_table(std::string_view column) {
   const auto dot = column.rfind('.');
   return dot == std::string_view::npos ? column : column.substr(dot + 1);
 }
 
-void read_paging(const Call& call, std::string_view prefix, ListOptions& out) {
-  const auto page = call.param(concat(prefix, "page"));
+void read_paging(const Call& call, ListOptions& out) {
+  const auto page = call.param("page");
   if (page) {
     const auto number = parse_int(*page);
     if (!number) throw bad_decode("non-int page value");
     if (*number < 0) throw bad_decode("negative page value");
     out.page = *number;
   }
-  if (const auto size = call.param(concat(prefix, "per_page"))) {
+  if (const auto size = call.param("per_page")) {
     const auto number = parse_int(*size);
     if (!number) throw bad_decode("non-int per_page value");
     if (*number <= 0) throw bad_decode("invalid per_page value");
@@ -56,29 +63,48 @@ void read_paging(const Call& call, std::string_view prefix, ListOptions& out) {
   }
 }
 
+std::string_view find_column(const ListOptions& options,
+                             std::span<const Column> columns) {
+  const std::string wanted = lower_ascii(without_table(options.order_key));
+  const auto found =
+      std::find_if(columns.begin(), columns.end(),
+                   [&](const Column& c) { return c.name == wanted; });
+  if (found == columns.end()) throw unknown_column(options.order_key);
+  return found->sql;
+}
+
 }  // namespace
 
-ListOptions list_options(const Call& call, std::string_view prefix) {
+ListOptions list_options(const Call& call) {
   ListOptions out;
-  read_paging(call, prefix, out);
-  const auto key = call.param(concat(prefix, "order_key"));
-  const auto direction = call.param(concat(prefix, "order_direction"));
-  if (direction) {
-    if (!key) {
-      throw bad_decode("order_key must be specified with order_direction");
-    }
-    if (*direction != "asc" && *direction != "desc") {
-      throw bad_decode(concat("unknown order_direction: ", *direction));
-    }
-    out.descending = *direction == "desc";
+  read_paging(call, out);
+  const auto key = call.param("order_key");
+  const auto direction = call.param("order_direction");
+  const auto after = call.param("after");
+  if (direction && !key) {
+    throw bad_decode("order_key must be specified with order_direction");
   }
-  const auto after = call.param(concat(prefix, "after"));
   if (after && !key) {
     throw bad_decode("order_key must be specified with after");
   }
+  out.descending = is_descending(direction);
   out.order_key = clean(key.value_or(""));
   out.after = after.value_or("");
-  if (prefix.empty()) out.match = trim(call.param("query").value_or(""));
+  out.match = trim(call.param("query").value_or(""));
+  // A cursor takes the place of the page.
+  if (!out.after.empty()) out.page = 0;
+  return out;
+}
+
+ListOptions inherited_options(const Call& call) {
+  // What the database gives when no size is asked for.
+  constexpr std::int64_t kEverything = 1000000;
+  ListOptions out;
+  out.page = call.uint_param("inherited_page").value_or(0);
+  out.per_page = call.uint_param("inherited_per_page").value_or(0);
+  if (out.per_page == 0 && out.page > 0) out.per_page = kEverything;
+  out.descending = is_descending(call.param("inherited_order_direction"));
+  out.order_key = clean(call.param("inherited_order_key").value_or(""));
   return out;
 }
 
@@ -87,13 +113,8 @@ std::string order_and_limit(const ListOptions& options,
                             std::string_view fallback) {
   std::string out = concat(" ORDER BY ", fallback);
   if (!options.order_key.empty()) {
-    const std::string wanted = lower_ascii(without_table(options.order_key));
-    const auto found =
-        std::find_if(columns.begin(), columns.end(),
-                     [&](const Column& c) { return c.name == wanted; });
-    if (found == columns.end()) throw unknown_column(options.order_key);
-    out = concat(" ORDER BY ", found->sql, options.descending ? " DESC" : "",
-                 ", ", fallback);
+    out = concat(" ORDER BY ", find_column(options, columns),
+                 options.descending ? " DESC" : "", ", ", fallback);
   }
   if (options.per_page > 0) {
     // A page beyond every row; the product must not overflow.
@@ -110,6 +131,21 @@ std::string order_and_limit(const ListOptions& options,
 void refuse_after(const ListOptions& options) {
   if (options.after.empty()) return;
   throw ambiguous_column(without_table(options.order_key));
+}
+
+std::string after_clause(const ListOptions& options,
+                         std::span<const Column> columns, int index) {
+  if (options.after.empty() || options.order_key.empty()) return {};
+  return concat(" AND ", find_column(options, columns),
+                options.descending ? " < ?" : " > ?", index);
+}
+
+std::string after_value(const ListOptions& options) {
+  const std::string key = lower_ascii(without_table(options.order_key));
+  if (key.ends_with("id")) {
+    return std::to_string(parse_int(options.after).value_or(0));
+  }
+  return key == "name" ? collation_key(options.after) : options.after;
 }
 
 bool is_beyond(const ListOptions& options, std::int64_t row) {

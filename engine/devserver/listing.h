@@ -21,8 +21,11 @@ struct ListOptions {
   std::string match;  // search text
 };
 
-// Throws the 400 texts of the real server. `prefix` for `inherited_…`.
-ListOptions list_options(const Call& call, std::string_view prefix = "");
+// Throws the 400 texts of the real server.
+ListOptions list_options(const Call& call);
+
+// The same of `inherited_page` and the like, which are read as plain numbers.
+ListOptions inherited_options(const Call& call);
 
 // A column of the real server's tables and what it is here.
 struct Column {
@@ -38,6 +41,12 @@ std::string order_and_limit(const ListOptions& options,
 
 // The 422 that `after` is for lists that join tables.
 void refuse_after(const ListOptions& options);
+
+// " AND <column> > ?<index>" for lists of one table; bind after_value(). Throws
+// on an unknown column. The column's affinity turns the text into a number.
+std::string after_clause(const ListOptions& options,
+                         std::span<const Column> columns, int index);
+std::string after_value(const ListOptions& options);
 
 // Whether row number `row` (from 0) is the one beyond the page.
 bool is_beyond(const ListOptions& options, std::int64_t row);

@@ -1,7 +1,6 @@
 #include "engine/devserver/objects.h"
 
 #include <algorithm>
-#include <set>
 
 #include "engine/devserver/collation.h"
 #include "engine/devserver/routes/team_object.h"
@@ -10,23 +9,29 @@
 namespace ctl::devserver {
 namespace {
 
-std::vector<std::string> split_platforms(std::string_view list) {
-  std::vector<std::string> out;
+std::vector<std::string_view> split_platforms(std::string_view list) {
+  std::vector<std::string_view> out;
   while (true) {
     const auto comma = list.find(',');
-    std::string_view item = list.substr(0, comma);
-    const auto start = item.find_first_not_of(" \r\n");
-    const auto end = item.find_last_not_of(" \r\n");
-    item = start == std::string_view::npos
-               ? std::string_view()
-               : item.substr(start, end - start + 1);
-    out.emplace_back(item);
+    out.push_back(list.substr(0, comma));
     if (comma == std::string_view::npos) return out;
     list.remove_prefix(comma + 1);
   }
 }
 
+std::string_view without_blanks(std::string_view item) {
+  const auto start = item.find_first_not_of(" \r\n");
+  if (start == std::string_view::npos) return {};
+  return item.substr(start, item.find_last_not_of(" \r\n") - start + 1);
+}
+
 }  // namespace
+
+void record_login(Call& call, const User& user) {
+  Json details;
+  details.set("public_ip", kLoopback);
+  record_as(call, &user, "user_logged_in", details);
+}
 
 void write_user(JsonWriter& out, Call& call, const User& user) {
   out.begin_object()
@@ -97,6 +102,13 @@ std::optional<std::int64_t> label_by_name(Database& db, std::string_view name) {
                   collation_key(name));
 }
 
+bool label_exists(Database& db, const std::string& name) {
+  return db
+      .first("SELECT 1 FROM labels WHERE name_key = ?1 AND name = ?2",
+             collation_key(name), name)
+      .has_value();
+}
+
 void write_labels(JsonWriter& out, const std::vector<LabelRef>& labels) {
   out.begin_array();
   for (const LabelRef& label : labels) {
@@ -123,18 +135,20 @@ bool config_flag(Database& db, std::string_view section, std::string_view key) {
 
 bool platforms_valid(std::string_view list) {
   const auto items = split_platforms(list);
-  return std::all_of(items.begin(), items.end(), [](const std::string& item) {
+  return std::all_of(items.begin(), items.end(), [](std::string_view raw) {
+    const std::string_view item = without_blanks(raw);
     return item == "darwin" || item == "linux" || item == "windows" ||
            item == "chrome";
   });
 }
 
 bool same_platforms(std::string_view a, std::string_view b) {
-  const auto set_of = [](std::string_view list) {
-    const auto items = split_platforms(list);
-    return std::set<std::string>(items.begin(), items.end());
+  const auto sorted = [](std::string_view list) {
+    auto items = split_platforms(list);
+    std::sort(items.begin(), items.end());
+    return items;
   };
-  return set_of(a) == set_of(b);
+  return sorted(a) == sorted(b);
 }
 
 bool is_blank(std::string_view text) {

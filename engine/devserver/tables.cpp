@@ -185,10 +185,39 @@ CREATE TABLE packs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL UNIQUE,
-  spec TEXT NOT NULL,
+  description TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  disabled INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );
+
+CREATE TABLE pack_queries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  pack_id INTEGER NOT NULL REFERENCES packs ON DELETE CASCADE,
+  query_id INTEGER NOT NULL REFERENCES queries ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  description TEXT NOT NULL,
+  interval INTEGER NOT NULL,
+  snapshot INTEGER,
+  removed INTEGER,
+  platform TEXT,
+  version TEXT,
+  shard INTEGER,
+  denylist INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (pack_id, name_key)
+);
+CREATE INDEX pack_queries_by_query ON pack_queries (query_id);
+
+CREATE TABLE pack_targets (
+  pack_id INTEGER NOT NULL REFERENCES packs ON DELETE CASCADE,
+  type TEXT NOT NULL,
+  target_id INTEGER NOT NULL,
+  PRIMARY KEY (pack_id, type, target_id)
+) WITHOUT ROWID;
 
 CREATE TABLE secret_variables (
   name TEXT PRIMARY KEY,

@@ -78,7 +78,7 @@ bool may_write_team(const User& user, std::int64_t team) {
   return user.is(kAdmin | kGitops) || user.is_in(team, kAdmin | kGitops);
 }
 
-bool may_read_team_secrets(const User& user, std::int64_t team) {
+bool may_write_team_secrets(const User& user, std::int64_t team) {
   return user.is(kAdmin | kMaintainer) ||
          user.is_in(team, kAdmin | kMaintainer);
 }
@@ -89,6 +89,10 @@ bool may_read_scripts(const User& user, std::int64_t team) {
 
 bool may_list_hosts(const User& user) {
   return user.is(kWatchers) || user.is_in_any_team(kWatchers);
+}
+
+bool may_read_host(const User& user, std::int64_t team) {
+  return user.is(kWatchers) || user.is_in(team, kWatchers);
 }
 
 bool may_run_queries(const User& user) {

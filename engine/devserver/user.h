@@ -52,9 +52,10 @@ bool may_write_policies(const User& user, TeamId team);
 bool may_write_labels(const User& user);
 bool may_read_team(const User& user, std::int64_t team);
 bool may_write_team(const User& user, std::int64_t team);
-bool may_read_team_secrets(const User& user, std::int64_t team);
+bool may_write_team_secrets(const User& user, std::int64_t team);
 bool may_read_scripts(const User& user, std::int64_t team);
 bool may_list_hosts(const User& user);
+bool may_read_host(const User& user, std::int64_t team);
 bool may_run_queries(const User& user);
 
 }  // namespace ctl::devserver

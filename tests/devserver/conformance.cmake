@@ -1,4 +1,5 @@
-# Replays the recorded cases against the binary, on both tiers.
+# Replays the recorded cases, and those in cases/ that follow from them,
+# against the binary, on both tiers.
 # Run: cmake -DCTL=… -DREFERENCE=… -DTIER=premium -P conformance.cmake
 find_program(PYTHON python3)
 set(script ${REFERENCE}/tools/fleet-conformance.py)
@@ -9,7 +10,7 @@ if(NOT PYTHON OR NOT EXISTS ${script} OR NOT EXISTS ${cases})
 endif()
 execute_process(
   COMMAND ${PYTHON} ${CMAKE_CURRENT_LIST_DIR}/conformance.py
-    ${CTL} ${TIER} ${script} ${cases}
+    ${CTL} ${TIER} ${script} ${cases} ${CMAKE_CURRENT_LIST_DIR}/cases
   RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "the recorded cases do not pass")

@@ -20,30 +20,28 @@ constexpr Column kColumns[] = {
 Answer list_activities(Call& call) {
   const ListOptions options = list_options(call);
   call.allow(call.user().is(kWatchers));
-  std::string where;
-  if (!options.after.empty()) {
-    where = options.descending ? " WHERE id < CAST(?1 AS INTEGER)"
-                               : " WHERE id > CAST(?1 AS INTEGER)";
-  }
   JsonWriter out;
   out.begin_object().key("activities").begin_array();
   Rows rows = call.db.query(
       concat("SELECT id, created_at, actor_id, actor_name, actor_email, type,"
-             " details, ?1 FROM activities",
-             where, order_and_limit(options, kColumns, "id")),
-      options.after);
+             " details FROM activities WHERE ?1 IS NOT NULL",
+             after_clause(options, kColumns, 1),
+             order_and_limit(options, kColumns, "id")),
+      after_value(options));
   bool more = false;
   for (std::int64_t row = 0; rows.step(); ++row) {
     more = is_beyond(options, row);
     if (more) break;
     out.begin_object()
         .field("created_at", rfc3339(rows.integer(1)))
-        .field("id", rows.integer(0))
-        .field("actor_full_name", rows.text(3))
-        .field("actor_id", rows.maybe_integer(2))
-        .field("actor_gravatar", "")
-        .field("actor_email", rows.text(4))
-        .field("type", rows.text(5))
+        .field("id", rows.integer(0));
+    if (const MaybeInteger actor = rows.maybe_integer(2)) {
+      out.field("actor_full_name", rows.text(3))
+          .field("actor_id", *actor)
+          .field("actor_gravatar", "")
+          .field("actor_email", rows.text(4));
+    }
+    out.field("type", rows.text(5))
         .field("details", parse_json(rows.text(6)).value_or(Json()))
         .field("fleet_initiated", false)
         .end_object();

@@ -68,7 +68,7 @@ Answer save_variables(Call& call) {
     if (name.empty()) {
       throw invalid("name", "secret variable name cannot be empty");
     }
-    if (code_points(name) > kNameLimit) {
+    if (name.size() > kNameLimit) {
       throw invalid("name", concat("secret variable name is too long: ", name));
     }
     if (dry_run) continue;

@@ -1,5 +1,7 @@
 // Hosts: list, count, one, those of a label, the summary.
+#include <charconv>
 #include <map>
+
 #include "engine/devserver/decode.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/objects.h"
@@ -50,22 +52,40 @@ std::string status_clause(const std::string& status) {
   if (status == "mia" || status == "missing")
     return concat(kSeen, " > 2592000");
   if (status == "new") return " AND ?6 - h.created_at <= 86400";
-  throw bad_decode(concat("unrecognized status: ", status));
+  throw bad_decode(concat("Invalid status: ", status));
+}
+
+MaybeInteger filter_id(const Call& call, std::string_view key) {
+  const auto text = call.param(key);
+  if (!text) return std::nullopt;
+  std::uint32_t id = 0;
+  const char* end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, id);
+  if (read.ec != std::errc() || read.ptr != end) {
+    throw bad_decode(concat("Invalid ", key, ": ", *text));
+  }
+  return id;
 }
 
 HostFilter host_filter(Call& call, const ListOptions& options,
                        MaybeInteger label) {
   HostFilter filter;
   const std::string status = call.param("status").value_or("");
-  filter.team = call.uint_param("team_id");
-  filter.policy = call.uint_param("policy_id");
+  std::string status_part = status.empty() ? "" : status_clause(status);
+  filter.team = filter_id(call, "team_id");
+  filter.policy = filter_id(call, "policy_id");
   filter.label = label;
   filter.match = options.match;
   const std::string response = call.param("policy_response").value_or("");
-  if (!response.empty() && response != "passing" && response != "failing") {
-    throw bad_decode("invalid policy_response");
+  if (!response.empty() && !filter.policy) {
+    throw bad_decode(
+        "Missing policy_id (it must be present when policy_response is "
+        "specified)");
   }
-  std::string status_part = status.empty() ? "" : status_clause(status);
+  if (!response.empty() && response != "passing" && response != "failing") {
+    throw bad_decode(concat("Invalid policy_response: ", response,
+                            " (Valid options are 'passing' or 'failing')"));
+  }
   call.allow(may_list_hosts(call.user()));
   filter.where = visible_to(call.user()) + status_part;
   if (filter.team && call.settings.premium)
@@ -141,8 +161,6 @@ Answer count_hosts(Call& call) {
 }
 
 Answer host_answer(Call& call, const Host& host) {
-  const User& user = call.user();
-  call.allow(user.is(kWatchers | kGitops) || user.is_in(host.team, ~0U));
   JsonWriter out;
   out.begin_object().key("host").begin_object();
   write_host_fields(out, call, host, true);
@@ -152,21 +170,24 @@ Answer host_answer(Call& call, const Host& host) {
 
 Answer get_host(Call& call) {
   const std::int64_t id = call.id("id");
-  const User& user = call.user();
-  call.allow(may_list_hosts(user) || user.is(kGitops));
-  return host_answer(call, load_host(call, id));
+  call.allow(may_list_hosts(call.user()));
+  const Host host = load_host(call, id);
+  call.allow(may_read_host(call.user(), host.team));
+  return host_answer(call, host);
 }
 
 Answer get_by_identifier(Call& call) {
   const std::string name = call.name("identifier");
-  call.user();
+  const User& user = call.user();
+  call.allow(may_list_hosts(user) || user.is(kGitops) ||
+             user.is_in_any_team(kGitops));
   const auto id = call.db.first(
       "SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1", name);
-  if (!id) {
-    call.allow(may_list_hosts(call.user()) || call.user().is(kGitops));
-    throw not_found("Host", name);
-  }
-  return host_answer(call, load_host(call, *id));
+  if (!id) throw not_found("Host", name);
+  const Host host = load_host(call, *id);
+  call.allow(may_read_host(user, host.team) || user.is(kGitops) ||
+             user.is_in(host.team, kGitops));
+  return host_answer(call, host);
 }
 
 struct Summary {
@@ -242,14 +263,32 @@ Answer host_summary(Call& call) {
   return answer_of(out);
 }
 
+void record_transfer(Call& call, std::int64_t team,
+                     const std::vector<std::int64_t>& hosts) {
+  Json::Array ids;
+  Json::Array names;
+  for (const std::int64_t id : hosts) {
+    Rows row = call.db.query("SELECT hostname FROM hosts WHERE id = ?1", id);
+    if (!row.step()) continue;
+    ids.push_back(Json::integer(id));
+    names.emplace_back(row.string(0));
+  }
+  Json details;
+  details.set("team_id", team == 0 ? Json() : Json::integer(team));
+  details.set("team_name", team == 0 ? Json() : team_name(call.db, team));
+  details.set("host_ids", std::move(ids));
+  details.set("host_display_names", std::move(names));
+  record(call, "transferred_hosts", details);
+}
+
 Answer transfer(Call& call) {
   const Fields body(call.body());
   const std::int64_t team = body.uint("team_id").value_or(0);
   const auto hosts = body.uints("hosts").value_or(std::vector<std::int64_t>());
   const User& user = call.user();
-  call.allow(user.is(kAdmin | kMaintainer) ||
-             user.is_in(team, kAdmin | kMaintainer));
+  call.allow(user.is(kWriters) || user.is_in(team, kAdmin | kMaintainer));
   if (team != 0) require_team(call, team);
+  if (!hosts.empty()) record_transfer(call, team, hosts);
   for (const std::int64_t host : hosts) {
     call.db.run("UPDATE hosts SET team_id = ?1 WHERE id = ?2", team, host);
     // Answers to policies of the team it left.

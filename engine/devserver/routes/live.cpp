@@ -1,4 +1,5 @@
 // Live queries: run on the simulated hosts while the caller waits.
+#include <algorithm>
 #include <set>
 
 #include "engine/devserver/decode.h"
@@ -59,15 +60,31 @@ std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
   return responded;
 }
 
-bool may_run(const User& user, const Query& query) {
-  return may_run_queries(user) ||
-         (query.observer_can_run &&
-          (user.is(kObserver) || user.is_in_any_team(kObserver)));
+// Who may run a saved query: with a global role, or in the teams it is for. A
+// list of teams, an empty one too, takes the place of the caller's own.
+bool may_run(const User& user, const Query& query,
+             const std::optional<Ids>& teams = std::nullopt) {
+  constexpr Roles kRunners = kAdmin | kMaintainer | kObserverPlus;
+  const Roles roles = query.observer_can_run ? kRunners | kObserver : kRunners;
+  if (!user.global_role.empty()) return user.is(roles);
+  if (query.team && !user.is_in(*query.team, roles)) return false;
+  if (!teams) return query.team || user.is_in_any_team(roles);
+  return std::all_of(teams->begin(), teams->end(),
+                     [&](std::int64_t id) { return user.is_in(id, roles); });
+}
+
+Ids without_repeats(const Ids& ids) {
+  Ids out;
+  for (const std::int64_t id : ids) {
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+  }
+  return out;
 }
 
 Answer run_one(Call& call) {
   const std::int64_t id = call.id("id");
-  const auto hosts = Fields(call.body()).uints("host_ids").value_or(Ids());
+  const Ids hosts =
+      without_repeats(Fields(call.body()).uints("host_ids").value_or(Ids()));
   call.user();
   if (is_disabled(call)) throw early(permission_denied());
   if (hosts.empty()) throw bad_decode("query_ids and host_ids are required");
@@ -78,7 +95,8 @@ Answer run_one(Call& call) {
       throw early(error);
     }
   }();
-  call.allow(may_run(call.user(), query));
+  if (!may_run(call.user(), query)) throw early(forbidden());
+  call.allow(true);
   JsonWriter list(JsonWriter::Style::kCompact);
   list.begin_array();
   const std::int64_t responded = write_results(list, call, query, hosts);
@@ -94,28 +112,45 @@ Answer run_one(Call& call) {
   return answer_of(out);
 }
 
+// Why a query of several is not run; empty when it is.
+std::string why_not(Call& call, std::int64_t id) {
+  if (is_disabled(call)) return "disabled by administrator";
+  try {
+    const Query query = load_query(call.db, id);
+    return may_run(call.user(), query) ? "" : "forbidden";
+  } catch (const ApiError& error) {
+    return error.reasons.front().text;
+  }
+}
+
 Answer run_several(Call& call) {
   const Fields body(call.body());
-  const auto queries = body.uints("query_ids").value_or(Ids());
-  const auto hosts = body.uints("host_ids").value_or(Ids());
+  const Ids queries = without_repeats(body.uints("query_ids").value_or(Ids()));
+  const Ids hosts = without_repeats(body.uints("host_ids").value_or(Ids()));
   call.user();
   if (queries.empty() || hosts.empty()) {
     throw bad_decode("query_ids and host_ids are required");
   }
-  const bool disabled = is_disabled(call);
+  call.allow(true);
   JsonWriter list(JsonWriter::Style::kCompact);
   list.begin_array();
   std::int64_t responded = 0;
+  bool all_forbidden = true;
   for (const std::int64_t id : queries) {
-    const Query query = load_query(call.db, id);
-    call.allow(may_run(call.user(), query));
+    const std::string refused = why_not(call, id);
+    all_forbidden = all_forbidden && refused == "forbidden";
     list.begin_object().field("query_id", id);
-    if (disabled) list.field("error", "disabled by administrator");
-    list.key("results").begin_array();
-    if (!disabled) responded = write_results(list, call, query, hosts);
-    list.end_array().end_object();
+    if (!refused.empty()) {
+      list.field("error", refused).key("results").null();
+    } else {
+      list.key("results").begin_array();
+      responded = write_results(list, call, load_query(call.db, id), hosts);
+      list.end_array();
+    }
+    list.end_object();
   }
   list.end_array();
+  if (all_forbidden) throw early(forbidden());
   JsonWriter out;
   out.begin_object()
       .key("summary")
@@ -133,6 +168,7 @@ Answer run_several(Call& call) {
 struct Campaign {
   std::string sql;
   MaybeInteger query_id;
+  std::string name;  // of the saved query
   Json selected;
 };
 
@@ -147,14 +183,15 @@ Campaign read_campaign(Call& call) {
 
 void check_campaign(Call& call, Campaign& campaign) {
   if (is_disabled(call)) throw permission_denied();
-  if (campaign.sql.empty() && !campaign.query_id) {
-    call.allow(may_run_queries(call.user()));
+  if (is_blank(campaign.sql) && !campaign.query_id) {
     throw invalid("query", "one of query or query_id must be specified");
   }
   if (campaign.query_id) {
     const Query query = load_query(call.db, *campaign.query_id);
-    call.allow(may_run(call.user(), query));
+    call.allow(
+        may_run(call.user(), query, Fields(campaign.selected).uints("teams")));
     campaign.sql = query.sql;
+    campaign.name = query.name;
   } else {
     call.allow(may_run_queries(call.user()));
   }
@@ -166,6 +203,7 @@ Answer start_campaign(Call& call, const Campaign& campaign, const Ids& hosts) {
   details.set("targets_count",
               Json::integer(static_cast<std::int64_t>(hosts.size())));
   details.set("query_sql", campaign.sql);
+  if (campaign.query_id) details.set("query_name", campaign.name);
   record(call, "live_query", details);
   const std::int64_t id = call.db.last_id();
   JsonWriter out;
@@ -229,13 +267,11 @@ Answer run_by_names(Call& call) {
   const auto labels =
       selected.texts("labels").value_or(std::vector<std::string>());
   call.user();
-  check_campaign(call, campaign);
   Ids hosts;
   std::vector<std::string> unknown;
   for (const std::string& name : labels) {
-    const auto label = label_by_name(call.db, name);
-    if (label) {
-      add_found(call.db, hosts, kByLabel, *label);
+    if (label_exists(call.db, name)) {
+      add_found(call.db, hosts, kByLabel, *label_by_name(call.db, name));
     } else {
       unknown.push_back(name);
     }
@@ -243,6 +279,7 @@ Answer run_by_names(Call& call) {
   if (!unknown.empty()) {
     throw bad_request(concat("Invalid label name(s): ", join(unknown), '.'));
   }
+  check_campaign(call, campaign);
   for (const std::string& name : names) {
     const auto id = call.db.first(
         "SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1", name);
@@ -251,11 +288,28 @@ Answer run_by_names(Call& call) {
   return start_campaign(call, campaign, hosts);
 }
 
+// The host `id`, called `name` in what is refused.
+Host find_target(Call& call, MaybeInteger id, std::string_view name) {
+  const auto refuse = [&](std::string_view why) {
+    return early(bad_request(concat("host not found: ", name, ": ", why)));
+  };
+  const User& user = call.user();
+  if (!may_list_hosts(user)) throw refuse("forbidden");
+  if (!id || !call.db.first("SELECT 1 FROM hosts WHERE id = ?1", *id)) {
+    throw refuse(concat("Host ", name, " was not found in the datastore"));
+  }
+  const Host host = load_host(call, *id);
+  if (!may_read_host(user, host.team)) throw refuse("forbidden");
+  return host;
+}
+
 Answer run_on_host(Call& call, const std::function<Host()>& find) {
-  const std::string sql = Fields(call.body()).text("query").value_or("");
-  call.allow(may_run_queries(call.user()));
-  if (is_blank(sql)) throw bad_request("query is required");
+  const std::string sql{trim(Fields(call.body()).text("query").value_or(""))};
+  call.user();
   const Host host = find();
+  if (sql.empty()) throw early(bad_request("query is required"));
+  if (is_disabled(call)) throw early(permission_denied());
+  call.allow(may_run_queries(call.user()));
   const HostAnswer answer = call.settings.engines->run(host.profile, sql);
   JsonWriter out;
   out.begin_object().field("host_id", host.id).key("rows");
@@ -268,19 +322,18 @@ Answer run_on_host(Call& call, const std::function<Host()>& find) {
 
 Answer run_on_host_id(Call& call) {
   const std::int64_t id = call.id("id");
-  return run_on_host(call, [&] { return load_host(call, id); });
+  return run_on_host(call,
+                     [&] { return find_target(call, id, std::to_string(id)); });
 }
 
 Answer run_on_identifier(Call& call) {
   const std::string name = call.name("identifier");
   return run_on_host(call, [&] {
-    const auto id = call.db.first(
-        "SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1", name);
-    if (!id) {
-      throw bad_request(concat("host not found: ", name, ": Host ", name,
-                               " was not found in the datastore"));
-    }
-    return load_host(call, *id);
+    return find_target(
+        call,
+        call.db.first("SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1",
+                      name),
+        name);
   });
 }
 

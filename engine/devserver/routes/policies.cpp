@@ -75,7 +75,7 @@ Answer list_global(Call& call) {
 Answer list_of_team(Call& call) {
   const std::int64_t team = call.id("team_id");
   const ListOptions options = list_options(call);
-  const ListOptions inherited = list_options(call, "inherited_");
+  const ListOptions inherited = inherited_options(call);
   const bool merged = call.flag("merge_inherited");
   call.allow(may_read_policies(call.user(), team));
   require_team_of(call, team);
@@ -122,7 +122,6 @@ Answer get_global(Call& call) {
   call.allow(may_read_policies(call.user(), std::nullopt));
   const auto policy = find_policy(call.db, id);
   if (!policy) throw not_found("Policy", id);
-  call.allow(may_read_policies(call.user(), policy->team));
   return policy_answer(call.db, id);
 }
 
@@ -148,7 +147,6 @@ Answer create(Call& call, TeamId team) {
       call, team ? PayloadOf::kTeamPolicy : PayloadOf::kGlobalPolicy);
   const User& user = call.user();
   call.allow(may_write_policies(user, team));
-  require_team_of(call, team);
   Policy policy = new_policy(call, payload, team);
   policy.author = user.id;
   if (policy_by_name(call.db, team, policy.name)) {
@@ -169,12 +167,32 @@ Answer create_of_team(Call& call) {
   return create(call, call.id("team_id"));
 }
 
-// The answer of a change shows labels it set without their ids.
-void forget_ids(const std::optional<Names>& given,
+// Those given, else those that are there.
+Names names_or(const std::optional<Names>& given,
+               const std::vector<LabelRef>& labels) {
+  if (given) return *given;
+  Names names;
+  for (const LabelRef& label : labels)
+    names.push_back(label.name);
+  return names;
+}
+
+void change_labels(Call& call, std::int64_t id, const PolicyPayload& payload) {
+  if (!payload.include && !payload.exclude) return;
+  const PolicyLabels before = policy_labels(call.db, id);
+  const Names include = names_or(payload.include, before.include);
+  const Names exclude = names_or(payload.exclude, before.exclude);
+  refuse_both(include, exclude);
+  set_policy_labels(call.db, id, include, exclude);
+}
+
+// The answer of a change shows labels it set as they were given, without ids.
+void show_given(const std::optional<Names>& given,
                 std::vector<LabelRef>& labels) {
   if (!given) return;
-  for (LabelRef& label : labels)
-    label.id = 0;
+  labels.clear();
+  for (const std::string& name : *given)
+    labels.push_back({0, name});
 }
 
 Answer change(Call& call, TeamId team) {
@@ -193,15 +211,12 @@ Answer change(Call& call, TeamId team) {
     throw duplicate_entry(after.name, "policies.idx_policies_checksum");
   }
   update_policy(call, *before, after,
-                payload.script && *payload.script != 0 && after.script);
-  if (payload.include || payload.exclude) {
-    set_policy_labels(call.db, id, payload.include.value_or(Names()),
-                      payload.exclude.value_or(Names()));
-  }
+                after.script && after.script != before->script);
+  change_labels(call, id, payload);
   record(call, "edited_policy", policy_details(id, after.name));
   PolicyLabels labels = policy_labels(call.db, id);
-  forget_ids(payload.include, labels.include);
-  forget_ids(payload.exclude, labels.exclude);
+  show_given(payload.include, labels.include);
+  show_given(payload.exclude, labels.exclude);
   JsonWriter out;
   out.begin_object().key("policy");
   write_policy(out, *find_policy(call.db, id), labels);
@@ -238,26 +253,27 @@ void forget_in_webhook(Database& db, const std::vector<std::int64_t>& ids) {
 
 Answer delete_policies(Call& call, TeamId team,
                        const std::vector<std::int64_t>& ids) {
-  std::vector<std::string> names;
+  std::vector<Policy> policies;
   for (const std::int64_t id : ids) {
     const auto policy = find_policy(call.db, id);
-    if (!policy) {
-      if (team) throw not_found("Policy", id);
+    if (policy) {
+      policies.push_back(*policy);
+    } else if (team) {
+      throw not_found("Policy", id);
+    } else {
       return empty_answer();  // no check was made: 500 `forbidden`
-    }
-    names.push_back(policy->name);
-    if (policy->team != team) {
-      call.user();
-      throw forbidden();
     }
   }
   call.allow(may_write_policies(call.user(), team));
+  for (const Policy& policy : policies) {
+    if (policy.team != team) throw forbidden();
+  }
   JsonWriter out;
   out.begin_object();
   if (!ids.empty()) out.key("deleted").begin_array();
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (call.db.run("DELETE FROM policies WHERE id = ?1", ids[i]) > 0) {
-      record(call, "deleted_policy", policy_details(ids[i], names[i]));
+      record(call, "deleted_policy", policy_details(ids[i], policies[i].name));
     }
     out.integer(ids[i]);
   }

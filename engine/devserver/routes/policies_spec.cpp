@@ -18,7 +18,6 @@ struct PolicySpec {
   MaybeInteger script;
   Names include;
   Names exclude;
-  Json given;  // what the audit feed shows
 };
 
 // The keys the audit feed prints, in its order; those marked are left out when
@@ -73,16 +72,28 @@ PolicySpec read_spec(const Json& item) {
   spec.script = fields.uint("script_id");
   spec.include = fields.texts("labels_include_any").value_or(Names());
   spec.exclude = fields.texts("labels_exclude_any").value_or(Names());
-  spec.given = audit_of(spec);
   return spec;
 }
 
-void verify(const std::vector<PolicySpec>& specs) {
+void check_labels(Call& call, const PolicySpec& spec) {
+  for (const Names* list : {&spec.include, &spec.exclude}) {
+    for (const std::string& name : *list) {
+      if (!label_exists(call.db, name)) {
+        throw bad_request(concat("label ", go_quote(name), " does not exist"));
+      }
+    }
+  }
+}
+
+void verify(Call& call, const std::vector<PolicySpec>& specs) {
   constexpr std::string_view kPrefix = "policy spec payload verification";
-  std::set<std::pair<std::string, std::string>> seen;
   for (const PolicySpec& spec : specs) {
     verify_policy(kPrefix, &spec.policy.name, &spec.policy.sql,
                   spec.policy.platform);
+    check_labels(call, spec);
+  }
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const PolicySpec& spec : specs) {
     if (!seen.emplace(spec.team, spec.policy.name).second) {
       throw bad_request("duplicate policy names not allowed");
     }
@@ -98,21 +109,6 @@ void find_team(Call& call, PolicySpec& spec) {
   const auto id = team_by_name(call.db, spec.team);
   if (!id) throw not_found("Team", spec.team);
   spec.policy.team = *id;
-}
-
-void check_labels(Call& call, const PolicySpec& spec) {
-  for (const Names* list : {&spec.include, &spec.exclude}) {
-    for (const std::string& name : *list) {
-      if (!label_by_name(call.db, name)) {
-        throw bad_request(concat("label ", go_quote(name), " does not exist"));
-      }
-    }
-  }
-  if (!spec.include.empty() && !spec.exclude.empty()) {
-    throw failure(
-        "cannot have both labels_include_any and labels_exclude_any on a "
-        "policy");
-  }
 }
 
 void check_automation(Call& call, const PolicySpec& spec) {
@@ -144,13 +140,29 @@ void apply(Call& call, PolicySpec& spec) {
     const Policy before = *find_policy(call.db, *id);
     // None before and "none" now counts as attaching (contracts/fleet.md 5.2).
     const bool attached =
-        policy.team && ((spec.script && !before.script) || spec.software);
+        policy.team &&
+        (spec.software || (spec.script && spec.script != before.script));
     policy.id = *id;
     update_policy(call, before, policy, attached);
   } else {
     policy.id = insert_policy(call, policy);
   }
+  refuse_both(spec.include, spec.exclude);
   set_policy_labels(call.db, policy.id, spec.include, spec.exclude);
+}
+
+// Teams first, what is global last.
+void authorize(Call& call, std::vector<PolicySpec>& specs) {
+  const User& user = call.user();
+  for (PolicySpec& spec : specs) {
+    find_team(call, spec);
+    if (spec.policy.team.value_or(0) == 0) continue;
+    call.allow(may_write_policies(user, spec.policy.team));
+  }
+  for (const PolicySpec& spec : specs) {
+    if (spec.policy.team.value_or(0) != 0) continue;
+    call.allow(may_write_policies(user, std::nullopt));
+  }
 }
 
 Answer apply_specs(Call& call) {
@@ -159,22 +171,16 @@ Answer apply_specs(Call& call) {
   for (const Json& item : body.objects("specs").value_or(Json::Array())) {
     specs.push_back(read_spec(item));
   }
-  call.user();
-  for (PolicySpec& spec : specs) {
-    find_team(call, spec);
-    call.allow(may_write_policies(call.user(), spec.policy.team));
-  }
-  verify(specs);
+  authorize(call, specs);
+  verify(call, specs);
   Json::Array items;
   for (PolicySpec& spec : specs) {
-    check_labels(call, spec);
     check_automation(call, spec);
     apply(call, spec);
-    items.push_back(std::move(spec.given));
+    items.push_back(audit_of(spec));
   }
-  if (specs.empty()) return empty_answer();
   Json details;
-  details.set("policies", std::move(items));
+  details.set("policies", body.has("specs") ? Json(std::move(items)) : Json());
   record(call, "applied_spec_policy", details);
   return empty_answer();
 }

@@ -47,7 +47,7 @@ void drop_foreign_answers(Database& db, const Policy& policy) {
 
 void reset_answers(Database& db, const Policy& before, const Policy& after,
                    bool attached) {
-  if (before.sql != after.sql || attached || before.script != after.script) {
+  if (before.sql != after.sql || attached) {
     db.run("DELETE FROM policy_membership WHERE policy_id = ?1", before.id);
     drop_counts(db, before.id);
   } else if (before.platform != after.platform) {

@@ -56,7 +56,30 @@ void check_script(Call& call, const PolicyPayload& payload, TeamId team) {
   }
 }
 
+// With the id of a query its name and SQL are taken and not looked at.
+void verify_new(const PolicyPayload& payload, const Policy& policy) {
+  const bool named = !payload.query_id;
+  if (!named && !policy.sql.empty()) {
+    throw bad_request(concat(
+        kPrefix, ": both fields \"queryID\" and \"query\" cannot be set"));
+  }
+  verify_policy(kPrefix, named ? &policy.name : nullptr,
+                named ? &policy.sql : nullptr, policy.platform);
+  if (payload.include && !payload.include->empty() && payload.exclude &&
+      !payload.exclude->empty()) {
+    throw bad_request(concat(kPrefix,
+                             ": policy cannot include both labels_include_any "
+                             "and labels_exclude_any"));
+  }
+}
+
 }  // namespace
+
+void refuse_both(const Names& include, const Names& exclude) {
+  if (include.empty() || exclude.empty()) return;
+  throw failure(
+      "cannot have both labels_include_any and labels_exclude_any on a policy");
+}
 
 PolicyPayload read_policy_payload(Call& call, PayloadOf what) {
   const Fields fields(call.body());
@@ -92,28 +115,18 @@ Policy new_policy(Call& call, const PolicyPayload& payload, TeamId team) {
   policy.resolution = payload.resolution.value_or("");
   policy.platform = payload.platform.value_or("");
   policy.critical = payload.critical.value_or(false);
-  const bool from_query = payload.query_id && *payload.query_id != 0;
-  if (from_query) {
-    if (!policy.sql.empty()) {
-      throw bad_request(concat(
-          kPrefix, ": both fields \"queryID\" and \"query\" cannot be set"));
-    }
+  if (team) check_software(payload, team);
+  verify_new(payload, policy);
+  if (payload.query_id) {
     const Query query = load_query(call.db, *payload.query_id);
     policy.name = to_nfc(query.name);
     policy.sql = query.sql;
     policy.description = query.description;
   }
-  if (payload.include && !payload.include->empty() && payload.exclude &&
-      !payload.exclude->empty()) {
-    throw bad_request(concat(kPrefix,
-                             ": policy cannot include both labels_include_any "
-                             "and labels_exclude_any"));
-  }
-  verify_policy(kPrefix, &policy.name, &policy.sql, policy.platform);
   if (!team) return policy;  // options of team policies are passed over
+  if (*team != 0) require_team(call, *team);
   policy.calendar = payload.calendar.value_or(false);
   policy.conditional_access = payload.conditional_access.value_or(false);
-  check_software(payload, team);
   check_script(call, payload, team);
   if (payload.script && *payload.script != 0) policy.script = payload.script;
   return policy;
@@ -123,12 +136,6 @@ void merge_policy(Call& call, const PolicyPayload& payload, Policy& policy) {
   verify_policy(kPrefix, payload.name ? &*payload.name : nullptr,
                 payload.sql ? &*payload.sql : nullptr,
                 payload.platform.value_or(""));
-  if (payload.include && !payload.include->empty() && payload.exclude &&
-      !payload.exclude->empty()) {
-    throw failure(
-        "cannot have both labels_include_any and labels_exclude_any on a "
-        "policy");
-  }
   if (payload.name) policy.name = to_nfc(*payload.name);
   if (payload.sql) policy.sql = *payload.sql;
   if (payload.description) policy.description = *payload.description;

@@ -39,6 +39,9 @@ Policy new_policy(Call& call, const PolicyPayload& payload, TeamId team);
 // What is given replaces what is there, every value checked.
 void merge_policy(Call& call, const PolicyPayload& payload, Policy& policy);
 
+// Throws 500 when a policy would have both.
+void refuse_both(const Names& include, const Names& exclude);
+
 // {"ids": [..]}
 std::vector<std::int64_t> read_ids(const Json& body);
 

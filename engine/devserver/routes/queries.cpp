@@ -6,7 +6,7 @@
 #include "engine/devserver/decode.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/router.h"
-#include "engine/devserver/routes/query_object.h"
+#include "engine/devserver/routes/query_payload.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -115,121 +115,18 @@ Answer get_query(Call& call) {
   return query_answer(call.db, query, Shape::kStored);
 }
 
-struct QueryPayload {
-  std::optional<std::string> name;
-  std::optional<std::string> description;
-  std::optional<std::string> sql;
-  std::optional<bool> observer_can_run;
-  MaybeInteger team;
-  MaybeInteger interval;
-  std::optional<std::string> platform;
-  std::optional<std::string> min_version;
-  std::optional<bool> automations;
-  std::optional<std::string> logging;
-  std::optional<bool> discard_data;
-  std::optional<std::vector<std::string>> labels;
-};
-
-QueryPayload read_payload(const Json& body) {
-  const Fields fields(body);
-  QueryPayload payload;
-  payload.name = fields.text("name");
-  payload.description = fields.text("description");
-  payload.sql = fields.text("query");
-  payload.observer_can_run = fields.boolean("observer_can_run");
-  payload.team = fields.uint("team_id");
-  payload.interval = fields.uint("interval");
-  payload.platform = fields.text("platform");
-  payload.min_version = fields.text("min_osquery_version");
-  payload.automations = fields.boolean("automations_enabled");
-  payload.logging = fields.text("logging");
-  payload.discard_data = fields.boolean("discard_data");
-  payload.labels = fields.texts("labels_include_any");
-  return payload;
+Answer create(Call& call) {
+  const QueryPayload payload = read_query_payload(call.body());
+  return query_answer(call.db, create_query(call, payload), Shape::kCreated);
 }
 
-void verify(const QueryPayload& payload) {
-  verify_query(payload.name ? &*payload.name : nullptr,
-               payload.sql ? &*payload.sql : nullptr,
-               payload.logging.value_or(""), payload.platform.value_or(""));
-}
-
-// What is absent keeps its value.
-void merge(const QueryPayload& from, Query& into) {
-  if (from.name) into.name = *from.name;
-  if (from.description) into.description = *from.description;
-  if (from.sql) into.sql = *from.sql;
-  if (from.observer_can_run) into.observer_can_run = *from.observer_can_run;
-  if (from.interval) into.interval = *from.interval;
-  if (from.platform) into.platform = *from.platform;
-  if (from.min_version) into.min_version = *from.min_version;
-  if (from.automations) into.automations = *from.automations;
-  if (from.logging) {
-    into.logging = from.logging->empty() ? "snapshot" : *from.logging;
-  }
-  if (from.discard_data) into.discard_data = *from.discard_data;
-}
-
-Json query_details(const Query& query) {
-  Json details;
-  details.set("query_id", Json::integer(query.id));
-  details.set("query_name", query.name);
-  return details;
-}
-
-Answer create_query(Call& call) {
-  const QueryPayload payload = read_payload(call.body());
-  const User& user = call.user();
-  call.allow(may_write_queries(user, payload.team));
-  verify(payload);
-  Query query;
-  query.team = payload.team;
-  merge(payload, query);
-  if (query.name.empty()) throw failure("query name cannot be empty");
-  if (query.sql.empty()) throw failure("query's SQL query cannot be empty");
-  query.author = user.id;
-  query.author_name = user.name;
-  query.author_email = user.email;
-  if (query.team && team_name(call.db, *query.team).empty()) {
-    throw foreign_key("queries", "queries_ibfk_2");
-  }
-  if (query_by_name(call.db, query.team, query.name)) {
-    check_limits(query);
-    throw already_exists("Query", query.name);
-  }
-  query.id = insert_query(call, query);
-  set_query_labels(call.db, query.id,
-                   payload.labels.value_or(std::vector<std::string>()));
-  record(call, "created_saved_query", query_details(query));
-  return query_answer(call.db, query, Shape::kCreated);
-}
-
-Answer change_query(Call& call) {
+Answer change(Call& call) {
   const std::int64_t id = call.id("id");
-  const QueryPayload payload = read_payload(call.body());
-  call.user();
-  const Query before = load_query(call.db, id);
-  call.allow(may_write_queries(call.user(), before.team));
-  verify(payload);
-  Query after = before;
-  merge(payload, after);
-  if (collation_key(after.name) != collation_key(before.name) &&
-      query_by_name(call.db, before.team, after.name)) {
-    throw duplicate_entry(after.name, "queries.idx_team_id_name_unq");
-  }
-  update_query(call, before, after, true);
-  if (payload.labels) set_query_labels(call.db, id, *payload.labels);
-  record(call, "edited_saved_query", query_details(after));
+  const QueryPayload payload = read_query_payload(call.body());
+  const Query query = change_query(call, id, payload);
   const bool cleared = payload.labels && payload.labels->empty();
-  return query_answer(call.db, load_query(call.db, id),
+  return query_answer(call.db, query,
                       cleared ? Shape::kLabelsCleared : Shape::kStored);
-}
-
-void delete_one(Call& call, const Query& query) {
-  call.db.run("DELETE FROM queries WHERE id = ?1", query.id);
-  Json details;
-  details.set("query_name", query.name);
-  record(call, "deleted_saved_query", details);
 }
 
 Answer delete_by_name(Call& call) {
@@ -238,16 +135,13 @@ Answer delete_by_name(Call& call) {
   const auto query = query_by_name(call.db, std::nullopt, name);
   if (!query) throw not_found("Query", name);
   call.allow(may_write_queries(call.user(), query->team));
-  delete_one(call, *query);
+  delete_query(call, query->id, name);
   return empty_answer();
 }
 
 Answer delete_by_id(Call& call) {
   const std::int64_t id = call.id("id");
-  call.user();
-  const Query query = load_query(call.db, id);
-  call.allow(may_write_queries(call.user(), query.team));
-  delete_one(call, query);
+  delete_query(call, id);
   return empty_answer();
 }
 
@@ -277,10 +171,10 @@ constexpr auto kReads = Access::kReads;
 constexpr auto kWrites = Access::kWrites;
 constexpr Route kRoutes[] = {
     {Under::kApi, "GET", "/queries", kReads, list_queries},
-    {Under::kApi, "POST", "/queries", kWrites, create_query},
+    {Under::kApi, "POST", "/queries", kWrites, create},
     {Under::kApi, "POST", "/queries/delete", kWrites, delete_many},
     {Under::kApi, "GET", "/queries/{#id}", kReads, get_query},
-    {Under::kApi, "PATCH", "/queries/{#id}", kWrites, change_query},
+    {Under::kApi, "PATCH", "/queries/{#id}", kWrites, change},
     {Under::kApi, "DELETE", "/queries/id/{#id}", kWrites, delete_by_id},
     {Under::kApi, "DELETE", "/queries/{name}", kWrites, delete_by_name},
 };

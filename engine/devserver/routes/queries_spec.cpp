@@ -70,7 +70,7 @@ Json stored_spec(Database& db, const Query& query) {
                    query.logging, labels);
 }
 
-void record_specs(Call& call, const std::vector<QuerySpec>& specs) {
+void record_specs(Call& call, const std::vector<QuerySpec>& specs, bool given) {
   Json::Array items;
   for (const QuerySpec& spec : specs) {
     items.push_back(
@@ -78,16 +78,12 @@ void record_specs(Call& call, const std::vector<QuerySpec>& specs) {
                   spec.labels.value_or(std::vector<std::string>())));
   }
   Json details;
-  details.set("specs", std::move(items));
+  details.set("specs", given ? Json(std::move(items)) : Json());
   record(call, "applied_spec_saved_query", details);
 }
 
 void apply_spec(Call& call, QuerySpec& spec) {
   spec.query.author = call.user().id;
-  for (const std::string& label :
-       spec.labels.value_or(std::vector<std::string>())) {
-    if (!label_by_name(call.db, label)) throw failure("label not found");
-  }
   auto before = query_by_name(call.db, spec.query.team, spec.query.name);
   if (before) {
     spec.query.id = before->id;
@@ -99,6 +95,18 @@ void apply_spec(Call& call, QuerySpec& spec) {
                    spec.labels.value_or(std::vector<std::string>()));
 }
 
+// Team and labels are looked up before anybody asks who the caller is.
+void resolve(Call& call, QuerySpec& spec) {
+  if (!spec.team.empty()) {
+    spec.query.team = team_by_name(call.db, spec.team);
+    if (!spec.query.team) throw not_found("Team", spec.team);
+  }
+  for (const std::string& label :
+       spec.labels.value_or(std::vector<std::string>())) {
+    if (!label_exists(call.db, label)) throw failure("label not found");
+  }
+}
+
 Answer apply_specs(Call& call) {
   const Fields body(call.body());
   std::vector<QuerySpec> specs;
@@ -106,20 +114,16 @@ Answer apply_specs(Call& call) {
     specs.push_back(read_spec(item));
   }
   call.user();
-  for (QuerySpec& spec : specs) {
-    if (!spec.team.empty()) {
-      spec.query.team = team_by_name(call.db, spec.team);
-      if (!spec.query.team) throw not_found("Team", spec.team);
-    }
-    call.allow(may_write_queries(call.user(), spec.query.team));
-  }
+  for (QuerySpec& spec : specs)
+    resolve(call, spec);
   for (const QuerySpec& spec : specs) {
+    call.allow(may_write_queries(call.user(), spec.query.team));
     verify_query(&spec.query.name, &spec.query.sql, spec.logging,
                  spec.query.platform);
   }
   for (QuerySpec& spec : specs)
     apply_spec(call, spec);
-  record_specs(call, specs);
+  record_specs(call, specs, body.has("specs"));
   return empty_answer();
 }
 
@@ -139,10 +143,9 @@ Answer get_spec(Call& call) {
   const std::string name = call.name("name");
   MaybeInteger team = call.uint_param("team_id");
   if (team == 0) team.reset();
-  call.user();
+  call.allow(may_read_queries(call.user(), team));
   const auto query = query_by_name(call.db, team, name);
   if (!query) throw not_found("Query", name);
-  call.allow(may_read_queries(call.user(), query->team));
   JsonWriter out;
   out.begin_object().field("specs", stored_spec(call.db, *query)).end_object();
   return answer_of(out);

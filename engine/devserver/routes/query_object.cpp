@@ -27,19 +27,30 @@ bool differs(const Query& a, const Query& b) {
          a.discard_data != b.discard_data || a.author != b.author;
 }
 
-void write_stats(JsonWriter& out, Database& db, std::int64_t id) {
-  constexpr const char* kNames[] = {"system_time_p50", "system_time_p95",
-                                    "user_time_p50", "user_time_p95"};
-  out.key("stats").begin_object();
-  Rows row = db.query(
-      "SELECT avg(system_time / executions), max(system_time / executions),"
-      " avg(user_time / executions), max(user_time / executions),"
-      " sum(executions) FROM query_stats WHERE query_id = ?1",
+// The legacy packs that run it, without their targets.
+void write_packs(JsonWriter& out, Database& db, std::int64_t id) {
+  out.begin_array();
+  Rows rows = db.query(
+      "SELECT DISTINCT p.id, p.name, p.description, p.platform, p.disabled,"
+      " p.created_at, p.updated_at FROM pack_queries s"
+      " JOIN packs p ON p.id = s.pack_id WHERE s.query_id = ?1 ORDER BY p.id",
       id);
-  row.step();
-  for (int i = 0; i < 4; ++i)
-    out.field(kNames[i], row.maybe_integer(i));
-  out.field("total_executions", row.maybe_integer(4)).end_object();
+  while (rows.step()) {
+    out.begin_object()
+        .field("created_at", rfc3339(rows.integer(5)))
+        .field("updated_at", rfc3339(rows.integer(6)))
+        .field("id", rows.integer(0))
+        .field("name", rows.text(1))
+        .field("description", rows.text(2))
+        .field("platform", rows.text(3))
+        .field("disabled", rows.boolean(4));
+    for (const char* key : {"type", "labels", "label_ids", "hosts", "host_ids",
+                            "teams", "team_ids"}) {
+      out.key(key).null();
+    }
+    out.end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace
@@ -93,6 +104,21 @@ std::vector<LabelRef> query_labels(Database& db, std::int64_t id) {
   return labels;
 }
 
+void write_stats(JsonWriter& out, Database& db, std::int64_t id) {
+  constexpr const char* kNames[] = {"system_time_p50", "system_time_p95",
+                                    "user_time_p50", "user_time_p95"};
+  out.key("stats").begin_object();
+  Rows row = db.query(
+      "SELECT avg(system_time / executions), max(system_time / executions),"
+      " avg(user_time / executions), max(user_time / executions),"
+      " sum(executions) FROM query_stats WHERE query_id = ?1",
+      id);
+  row.step();
+  for (int i = 0; i < 4; ++i)
+    out.field(kNames[i], row.maybe_integer(i));
+  out.field("total_executions", row.maybe_integer(4)).end_object();
+}
+
 void write_query(JsonWriter& out, Database& db, const Query& query,
                  Shape shape) {
   const bool created = shape == Shape::kCreated;
@@ -118,9 +144,8 @@ void write_query(JsonWriter& out, Database& db, const Query& query,
       .field("author_id", query.author)
       .field("author_name", query.author_name)
       .field("author_email", query.author_email)
-      .key("packs")
-      .begin_array()
-      .end_array();
+      .key("packs");
+  write_packs(out, db, query.id);
   write_stats(out, db, query.id);
   out.field("discard_data", query.discard_data).key("labels_include_any");
   const std::vector<LabelRef> labels = query_labels(db, query.id);

@@ -47,6 +47,9 @@ std::optional<Query> query_by_name(Database& db, TeamId team,
 
 std::vector<LabelRef> query_labels(Database& db, std::int64_t id);
 
+// "stats": {…}
+void write_stats(JsonWriter& out, Database& db, std::int64_t id);
+
 // How a query's empty list of labels is printed, and its times.
 enum class Shape { kStored, kCreated, kLabelsCleared };
 void write_query(JsonWriter& out, Database& db, const Query& query,

@@ -38,8 +38,9 @@ Answer get_report(Call& call) {
         "SELECT r.host_id, h.hostname, r.fetched_at, r.columns"
         " FROM query_results r JOIN hosts h ON h.id = r.host_id"
         " WHERE r.query_id = ?1 AND (?2 IS NULL OR h.team_id = ?2)"
-        " ORDER BY r.host_id, r.rowid LIMIT ?3",
-        id, team, cap);
+        " AND (?4 OR h.team_id IN (SELECT team_id FROM user_teams"
+        " WHERE user_id = ?5)) ORDER BY r.host_id, r.rowid LIMIT ?3",
+        id, team, cap, !call.user().global_role.empty(), call.user().id);
     for (; rows.step(); ++count) {
       out.begin_object()
           .field("host_id", rows.integer(0))

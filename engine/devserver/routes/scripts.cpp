@@ -10,19 +10,15 @@
 namespace ctl::devserver {
 namespace {
 
-constexpr Column kColumns[] = {
-    {"id", "id"},
-    {"name", "name"},
-    {"created_at", "created_at"},
-    {"updated_at", "updated_at"},
-};
-
 void write_team_id(JsonWriter& out, std::int64_t team) {
   out.field("team_id", team == 0 ? MaybeInteger() : MaybeInteger(team));
 }
 
 Answer list_scripts(Call& call) {
-  const ListOptions options = list_options(call);
+  // Always in the order of their names, all of them.
+  ListOptions options = list_options(call);
+  options.order_key.clear();
+  options.descending = false;
   const std::int64_t team = call.uint_param("team_id").value_or(0);
   call.allow(may_read_scripts(call.user(), team));
   JsonWriter out;
@@ -31,7 +27,7 @@ Answer list_scripts(Call& call) {
   Rows rows = call.db.query(
       concat("SELECT id, name, created_at, updated_at FROM scripts"
              " WHERE team_id = ?1",
-             order_and_limit(options, kColumns, "name")),
+             order_and_limit(options, {}, "name")),
       team);
   bool more = false;
   std::int64_t row = 0;
@@ -148,6 +144,13 @@ void replace(Call& call, std::int64_t team,
   }
 }
 
+void record_edited(Call& call, std::int64_t team) {
+  Json details;
+  details.set("team_id", team == 0 ? Json() : Json::integer(team));
+  details.set("team_name", team == 0 ? Json() : team_name(call.db, team));
+  record(call, "edited_script", details);
+}
+
 Answer replace_scripts(Call& call) {
   std::vector<Script> scripts;
   const Fields body(call.body());
@@ -163,7 +166,10 @@ Answer replace_scripts(Call& call) {
   JsonWriter out;
   out.begin_object().key("scripts");
   const bool dry_run = call.flag("dry_run");
-  if (!dry_run) replace(call, team, scripts);
+  if (!dry_run) {
+    replace(call, team, scripts);
+    record_edited(call, team);
+  }
   if (dry_run || scripts.empty()) {
     out.null();
   } else {

@@ -6,6 +6,7 @@
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/text.h"
 
 namespace ctl::devserver {
 namespace {
@@ -97,7 +98,7 @@ Answer too_many_logins(std::int64_t wait) {
 Answer log_in(Call& call) {
   call.open_to_all();
   const Fields body(call.body());
-  const std::string email = body.text("email").value_or("");
+  const std::string email = lower_ascii(body.text("email").value_or(""));
   const std::string password = body.text("password").value_or("");
   const std::int64_t wait = call.settings.logins->wait(email, call.now);
   if (wait > 0) return too_many_logins(wait);
@@ -106,12 +107,17 @@ Answer log_in(Call& call) {
                     collation_key(email));
   const bool known = row.step();
   if (!password_matches(password, known ? row.string(1) : std::string())) {
+    Json details;
+    details.set("email", email);
+    details.set("public_ip", kLoopback);
+    record_as(call, nullptr, "user_failed_login", details);
     Answer answer = to_answer(unauthorized("Authentication failed", false));
     answer.delay_ms = call.settings.login_delay_ms;
     return answer;
   }
   const User user = *user_by_id(call.db, row.integer(0));
   const std::string token = start_session(call, user.id);
+  record_login(call, user);
   JsonWriter out;
   out.begin_object().key("user");
   write_user(out, call, user);

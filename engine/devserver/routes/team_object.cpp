@@ -4,6 +4,8 @@
 
 #include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
+#include "engine/devserver/defaults.h"
+#include "engine/devserver/objects.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -38,6 +40,16 @@ void write_team_fields(JsonWriter& out, const Team& team, bool just_created) {
   }
 }
 
+Json new_team_config(Database& db) {
+  Json config = parse_json(default_team()).value_or(Json());
+  const Json organisation = stored_config(db);
+  for (const char* section : {"agent_options", "features"}) {
+    const Json* value = organisation.find(section);
+    if (value != nullptr) config.set(section, *value);
+  }
+  return config;
+}
+
 std::int64_t insert_team(Call& call, const Team& team) {
   call.db.run(
       "INSERT INTO teams (name, name_key, description, filename, config,"
@@ -53,6 +65,17 @@ void update_team(Call& call, const Team& team) {
       " filename = nullif(?4, ''), config = ?5 WHERE id = ?6",
       team.name, collation_key(team.name), team.description,
       team.filename.value_or(""), to_text(team.config), team.id);
+}
+
+bool enables_expiry_for_nothing(const Json& request) {
+  const auto settings = Fields(request).object("host_expiry_settings");
+  if (!settings) return false;
+  const Json* window = settings->field("host_expiry_window");
+  const bool positive = window != nullptr && window->number() != nullptr &&
+                        window->number()->text.front() != '-' &&
+                        window->number()->text != "0";
+  return !positive &&
+         Fields(*settings).boolean("host_expiry_enabled").value_or(false);
 }
 
 std::vector<Secret> load_secrets(Database& db, TeamId team) {

@@ -34,11 +34,18 @@ Team load_team(Database& db, std::int64_t id);
 void write_team_fields(JsonWriter& out, const Team& team,
                        bool just_created = false);
 
+// The settings of a new team: its agent options and features are those of the
+// organisation.
+Json new_team_config(Database& db);
+
 std::int64_t insert_team(Call& call, const Team& team);
 void update_team(Call& call, const Team& team);
 
 // Throws the 400 of agent options with an unknown key or a wrong type.
 void check_agent_options(const Json& options);
+
+// Whether {"host_expiry_settings"} of a request switches it on without days.
+bool enables_expiry_for_nothing(const Json& request);
 
 // The secrets of a team, or the global ones.
 std::vector<Secret> load_secrets(Database& db, TeamId team);

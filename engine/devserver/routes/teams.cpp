@@ -71,7 +71,7 @@ Answer list_teams(Call& call) {
   call.allow(true);
   std::string where = " WHERE ?1 IS NOT NULL";
   where += match_clause(options, "t.name_key", 1);
-  if (!options.after.empty()) where += " AND t.id > CAST(?2 AS INTEGER)";
+  where += after_clause(options, kColumns, 2);
   if (user.global_role.empty()) {
     where += " AND t.id IN (SELECT team_id FROM user_teams WHERE user_id = ?3)";
   }
@@ -80,7 +80,7 @@ Answer list_teams(Call& call) {
   out.begin_object().key("teams").begin_array();
   Rows rows = call.db.query(concat("SELECT t.id, ?2, ?3 FROM teams t", where,
                                    order_and_limit(options, kColumns, "t.id")),
-                            match, options.after, user.id);
+                            match, after_value(options), user.id);
   for (std::int64_t row = 0; rows.step() && !is_beyond(options, row); ++row) {
     const std::int64_t id = rows.integer(0);
     write_team(out, call, load_team(call.db, id), secrets_for(user, id));
@@ -100,7 +100,7 @@ Answer team_answer(Call& call, const Team& team, SecretsAs as) {
 Answer get_team(Call& call) {
   const std::int64_t id = call.id("id");
   require_premium(call);
-  call.allow(may_read_team(call.user(), id));
+  call.allow(id == 0 || may_read_team(call.user(), id));
   const Team team = load_team(call.db, id);
   if (team.id == 0) throw not_found("Team", id);
   return team_answer(call, team, secrets_for(call.user(), id));
@@ -117,6 +117,11 @@ void check_name(const std::string& name) {
 }
 
 constexpr std::size_t kDescriptionLimit = 1023;
+
+void check_expiry(const Json& body) {
+  if (!enables_expiry_for_nothing(body)) return;
+  throw invalid("host_expiry_window", "must be greater than 0");
+}
 
 // Sections of the settings that a request may give.
 void merge_sections(const Json& body, Json& config) {
@@ -144,8 +149,6 @@ Answer create_team(Call& call) {
   const auto name = fields.text("name");
   const std::string description = fields.text("description").value_or("");
   auto secrets = read_secrets(call.body());
-  Json config = parse_json(default_team()).value_or(Json());
-  merge_sections(call.body(), config);
   require_premium(call);
   call.allow(call.user().is(kAdmin | kGitops));
   if (!name) throw invalid("name", "missing required argument");
@@ -153,10 +156,11 @@ Answer create_team(Call& call) {
   if (secrets && secrets->size() > 50) {
     throw invalid("secrets", "too many secrets");
   }
+  check_expiry(call.body());
   Team team;
   team.name = to_nfc(*name);
   team.description = description;
-  team.config = std::move(config);
+  team.config = new_team_config(call.db);
   check_characters(team.name, kNameLimit, "name");
   check_characters(team.description, kDescriptionLimit, "description");
   if (call.db.first("SELECT 1 FROM teams WHERE name = ?1", team.name)) {
@@ -174,11 +178,11 @@ Answer change_team(Call& call) {
   const Fields fields(call.body());
   const auto name = fields.text("name");
   const auto description = fields.text("description");
-  const auto secrets = read_secrets(call.body());
   require_premium(call);
   call.allow(may_write_team(call.user(), id));
   Team team = load_team(call.db, id);
   if (team.id == 0) throw not_found("Team", id);
+  check_expiry(call.body());
   merge_sections(call.body(), team.config);
   if (name) {
     check_name(*name);
@@ -193,7 +197,6 @@ Answer change_team(Call& call) {
   if (description) team.description = *description;
   check_characters(team.description, kDescriptionLimit, "description");
   update_team(call, team);
-  if (secrets) replace_secrets(call, id, *secrets);
   return team_answer(call, team, secrets_for(call.user(), id));
 }
 
@@ -227,18 +230,20 @@ Answer secrets_answer(const std::vector<Secret>& secrets, std::int64_t team,
 Answer get_secrets(Call& call) {
   const std::int64_t id = call.id("id");
   require_premium(call);
-  call.allow(may_read_team_secrets(call.user(), id));
-  return secrets_answer(load_secrets(call.db, id), id, SecretsAs::kClear);
+  call.allow(id == 0 || may_read_team(call.user(), id));
+  return secrets_answer(load_secrets(call.db, id), id,
+                        secrets_for(call.user(), id));
 }
 
 Answer change_secrets(Call& call) {
   const std::int64_t id = call.id("id");
   const auto secrets = read_secrets(call.body());
   require_premium(call);
-  const User& user = call.user();
-  call.allow(user.is(kWriters) || user.is_in(id, kWriters));
+  call.allow(may_write_team_secrets(call.user(), id));
   if (!secrets) throw invalid("secrets", "missing required argument");
-  require_team(call, id);
+  if (!secrets->empty() && team_name(call.db, id).empty()) {
+    throw foreign_key("enroll_secrets", "enroll_secrets_ibfk_1");
+  }
   replace_secrets(call, id, *secrets);
   return secrets_answer(load_secrets(call.db, id), id, SecretsAs::kNew);
 }

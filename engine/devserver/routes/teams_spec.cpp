@@ -18,6 +18,7 @@ struct TeamSpec {
   Json body;
   std::optional<std::vector<std::string>> secrets;
   std::int64_t id = 0;  // 0: not there yet
+  std::string shown;    // the name the answer has
 };
 
 // Every key a spec may have, with a value of its type where it has one.
@@ -59,20 +60,41 @@ void find_team(Call& call, TeamSpec& spec) {
         "SELECT id FROM teams WHERE filename = ?1", spec.filename);
     if (by_file) {
       spec.id = *by_file;
-      const Team team = load_team(call.db, spec.id);
-      const auto other =
-          call.db.first("SELECT id FROM teams WHERE name = ?1 AND id <> ?2",
-                        to_nfc(spec.name), spec.id);
-      if (other) {
-        throw invalid(
-            "name", concat("cannot change team name from '", team.name,
-                           "' (filename: ", spec.filename, ") to '", spec.name,
-                           "' because team name already exists"));
-      }
       return;
     }
   }
   spec.id = team_by_name(call.db, to_nfc(spec.name)).value_or(0);
+}
+
+void authorize(Call& call, std::vector<TeamSpec>& specs) {
+  const User& user = call.user();
+  for (TeamSpec& spec : specs) {
+    find_team(call, spec);
+    call.allow(spec.id == 0 ? user.is(kAdmin | kGitops)
+                            : may_write_team(user, spec.id));
+  }
+}
+
+// The team of a file may not take the name of another.
+void refuse_taken(Call& call, const TeamSpec& spec) {
+  if (spec.filename.empty() || spec.id == 0) return;
+  const Team team = load_team(call.db, spec.id);
+  if (team.filename != spec.filename) return;
+  const auto other =
+      call.db.first("SELECT id FROM teams WHERE name = ?1 AND id <> ?2",
+                    to_nfc(spec.name), spec.id);
+  if (!other) return;
+  throw invalid("name",
+                concat("cannot change team name from '", team.name,
+                       "' (filename: ", spec.filename, ") to '", spec.name,
+                       "' because team name already exists"));
+}
+
+void check_expiry(const TeamSpec& spec) {
+  if (!enables_expiry_for_nothing(spec.body)) return;
+  throw invalid("host_expiry_settings.host_expiry_window",
+                "When enabling host expiry, host expiry window must be a "
+                "positive number.");
 }
 
 // Keys left out of `features` get their defaults; unknown ones pass.
@@ -110,10 +132,6 @@ void apply_sections(const TeamSpec& spec, Json& config) {
       if (part != nullptr && known != nullptr) complete(*part, *known);
     }
   }
-  if (const Json* features = spec.body.field("features");
-      features != nullptr && !features->is_null()) {
-    apply_features(*features, config);
-  }
   if (const Json* options = spec.body.field("agent_options")) {
     config.set("agent_options", *options);
   }
@@ -138,11 +156,18 @@ void check_secrets(Call& call, const TeamSpec& spec, bool dry_run) {
 void apply(Call& call, TeamSpec& spec) {
   Team team = load_team(call.db, spec.id);
   const bool created = team.id == 0;
-  if (created) team.config = *parse_json(default_team());
+  if (created) team.config = new_team_config(call.db);
   team.name = to_nfc(spec.name);
   check_characters(team.name, kNameLimit, "name");
-  if (!spec.filename.empty()) team.filename = spec.filename;
+  // A spec without a file name takes it away.
+  team.filename = spec.filename;
   apply_sections(spec, team.config);
+  const Json* features = spec.body.field("features");
+  const bool given = features != nullptr && !features->is_null();
+  // What a change leaves out gets its default, a new team the organisation's.
+  if (given || !created) {
+    apply_features(given ? *features : Json(), team.config);
+  }
   if (created) {
     team.id = insert_team(call, team);
   } else {
@@ -165,7 +190,7 @@ void record_teams(Call& call, const std::vector<TeamSpec>& specs) {
   for (const TeamSpec& spec : specs) {
     Json team;
     team.set("id", Json::integer(spec.id));
-    team.set("name", spec.name);
+    team.set("name", spec.shown);
     teams.push_back(std::move(team));
   }
   Json details;
@@ -186,64 +211,73 @@ Answer apply_specs(Call& call) {
     call.allow(true);
     return empty_answer();
   }
-  const User& user = call.user();
+  authorize(call, specs);
   for (TeamSpec& spec : specs) {
     find_team(call, spec);
-    call.allow(spec.id == 0 ? user.is(kAdmin | kGitops)
-                            : may_write_team(user, spec.id));
+    refuse_taken(call, spec);
     // An existing team is found before its name is looked at.
     if (spec.id == 0 || !spec.name.empty()) check_name(spec);
+    check_expiry(spec);
     const Json* options = spec.body.field("agent_options");
     if (options != nullptr && !force) check_agent_options(*options);
     check_secrets(call, spec, dry_run);
+    spec.shown = dry_run && spec.id != 0 ? load_team(call.db, spec.id).name
+                                         : to_nfc(spec.name);
     if (!dry_run) apply(call, spec);
   }
   if (!dry_run) record_teams(call, specs);
   JsonWriter out;
   out.begin_object().key("team_ids_by_name").begin_object();
   for (const TeamSpec& spec : specs)
-    out.field(spec.name, spec.id);
+    out.field(spec.shown, spec.id);
   out.end_object().end_object();
   return answer_of(out);
 }
 
-std::optional<std::int64_t> translate_one(Call& call, std::string_view type,
-                                          const std::string& name) {
-  if (type == "team") return team_by_name(call.db, name);
-  if (type == "label") return label_by_name(call.db, name);
-  if (type == "user") {
-    return call.db.first("SELECT id FROM users WHERE email_key = ?1",
-                         collation_key(name));
+// The id of a name the caller may look up. Throws 403 and 404.
+std::int64_t translate_one(Call& call, std::string_view type,
+                           const std::string& name) {
+  const User& user = call.user();
+  if (type == "label") {
+    call.allow(true);
+    if (!label_exists(call.db, name)) return 0;
+    return *label_by_name(call.db, name);
   }
-  return call.db.first("SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1",
-                       name);
-}
-
-std::string_view kind_of(std::string_view type) {
-  if (type == "team") return "Team";
-  if (type == "label") return "Label";
-  if (type == "user") return "User";
-  if (type == "host") return "Host";
-  return {};
+  if (type == "team") {
+    call.allow(true);
+    if (const auto id = team_by_name(call.db, name)) return *id;
+    throw not_found("Team", name);
+  }
+  if (type == "user") {
+    call.allow(user.is(kAdmin));
+    const auto id = call.db.first("SELECT id FROM users WHERE email_key = ?1",
+                                  collation_key(name));
+    if (id) return *id;
+    throw not_found("User", concat("with email=", name));
+  }
+  if (type == "host") {
+    call.allow(user.is(kWatchers));
+    const auto id = call.db.first(
+        "SELECT id FROM hosts WHERE hostname = ?1 OR uuid = ?1", name);
+    if (id) return *id;
+    throw not_found("Host", name);
+  }
+  throw bad_request(concat("Type ", type, " is unknown. "));
 }
 
 Answer translate(Call& call) {
   const auto list = Fields(call.body()).objects("list").value_or(Json::Array());
-  call.allow(true);
+  call.user();
+  if (list.empty()) throw bad_request("payloads must not be empty");
   JsonWriter out;
   out.begin_object().key("list").begin_array();
   for (const Json& item : list) {
     const std::string type = Fields(item).text("type").value_or("");
     const Json payload = Fields(item).object("payload").value_or(Json());
     const std::string name = Fields(payload).text("identifier").value_or("");
-    const std::string_view kind = kind_of(type);
-    if (kind.empty()) {
-      throw bad_request(concat("Type ", type, " is unknown. "));
-    }
-    const auto id = translate_one(call, type, name);
-    if (!id) throw not_found(kind, name);
+    const std::int64_t id = translate_one(call, type, name);
     out.begin_object().field("type", type).key("payload").begin_object();
-    out.field("identifier", name).field("id", *id).end_object().end_object();
+    out.field("identifier", name).field("id", id).end_object().end_object();
   }
   out.end_array().end_object();
   return answer_of(out);

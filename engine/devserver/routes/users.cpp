@@ -1,6 +1,7 @@
 // Making users: POST /users/admin.
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
@@ -13,9 +14,9 @@ namespace ctl::devserver {
 namespace {
 
 struct NewUser {
-  std::string name;
-  std::string email;
-  std::string password;
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<std::string> password;
   std::string global_role;
   std::vector<User::Membership> teams;
   bool api_only = false;
@@ -25,9 +26,9 @@ struct NewUser {
 NewUser read_user(const Json& body) {
   const Fields fields(body);
   NewUser user;
-  user.name = fields.text("name").value_or("");
-  user.email = fields.text("email").value_or("");
-  user.password = fields.text("password").value_or("");
+  user.name = fields.text("name");
+  user.email = fields.text("email");
+  user.password = fields.text("password");
   user.global_role = fields.text("global_role").value_or("");
   user.api_only = fields.boolean("api_only").value_or(false);
   user.force_reset =
@@ -60,46 +61,121 @@ ApiError role_error(std::string text, int code) {
   return error;
 }
 
-void check_role(const Call& call, const NewUser& user, const std::string& role,
-                bool global) {
-  const Roles known = role_from(role);
-  if (known == 0) {
-    throw role_error(
-        concat(global ? "invalid global role: " : "invalid team role: ", role),
-        1);
+// What is wrong with a text that has to be there; nothing when it is.
+std::string missing(const std::optional<std::string>& text,
+                    std::string_view what) {
+  if (!text) return concat(what, " missing required argument");
+  return text->empty() ? concat(what, " cannot be empty") : std::string();
+}
+
+std::string wrong_address(std::string_view email) {
+  const auto at = email.find('@');
+  if (at == std::string_view::npos) return "mail: missing '@' or angle-addr";
+  const bool whole = at > 0 && at + 1 < email.size() &&
+                     email.find_first_of(" \t<>,;") == std::string_view::npos;
+  return whole ? "" : "Email is invalid";
+}
+
+// Everything that is wrong is told at once.
+void check_fields(const NewUser& user) {
+  ApiError error = invalid("", "");
+  error.reasons.clear();
+  const auto add = [&](const char* name, std::string text) {
+    if (!text.empty()) error.reasons.push_back({name, std::move(text)});
+  };
+  add("name", missing(user.name, "Full name"));
+  std::string password = missing(user.password, "Password");
+  if (password.empty() && !password_is_strong(*user.password)) {
+    password =
+        "Password does not meet required criteria: Must include 12 "
+        "characters, at least 1 number (e.g. 0 - 9), and at least 1 symbol "
+        "(e.g. &*#).";
   }
-  if ((known & (kGitops | kObserverPlus)) != 0 && !call.settings.premium) {
-    throw premium_only();
-  }
-  if (known == kGitops && !user.api_only) {
-    throw role_error("role GitOps can only be set for API only users", 4);
+  add("password", password);
+  std::string email = missing(user.email, "Email");
+  if (email.empty()) email = wrong_address(*user.email);
+  add("email", email);
+  if (!error.reasons.empty()) throw error;
+}
+
+void check_teams(Call& call, const NewUser& user) {
+  for (const User::Membership& team : user.teams) {
+    if (call.db.first("SELECT 1 FROM teams WHERE id = ?1", team.team)) continue;
+    throw invalid("teams.id",
+                  concat("team with id ", team.team, " does not exist"));
   }
 }
 
-void check_user(const Call& call, const NewUser& user) {
-  if (user.name.empty()) throw invalid("name", "Full name missing");
-  if (user.email.empty()) throw invalid("email", "Email missing");
-  if (user.password.empty()) throw invalid("password", "Password missing");
-  if (!password_is_strong(user.password)) {
-    throw invalid("password",
-                  "Password does not meet required criteria: Must include 12 "
-                  "characters, at least 1 number (e.g. 0 - 9), and at least 1 "
-                  "symbol (e.g. &*#).");
+void check_roles(const Call& call, const NewUser& user) {
+  constexpr int kCode = 1;
+  constexpr int kApiOnlyCode = 4;
+  const bool global = !user.global_role.empty();
+  if (global && !user.teams.empty()) {
+    throw role_error("Cannot specify both Global Role and Team Roles", kCode);
   }
-  if (!user.global_role.empty() && !user.teams.empty()) {
-    throw role_error("Cannot specify both Global Role and Team Roles", 2);
+  if (!global && user.teams.empty()) {
+    throw role_error("either global role or team role needs to be defined",
+                     kCode);
   }
-  if (user.global_role.empty() && user.teams.empty()) {
-    throw role_error("either global role or team role needs to be defined", 3);
+  if (global && role_from(user.global_role) == 0) {
+    throw role_error(concat("invalid global role: ", user.global_role), kCode);
   }
+  Roles all = role_from(user.global_role);
+  for (const User::Membership& team : user.teams) {
+    if (role_from(team.role) == 0) {
+      throw role_error(concat("invalid team role: ", team.role), kCode);
+    }
+    all |= role_from(team.role);
+  }
+  if ((all & (kGitops | kObserverPlus)) != 0 && !call.settings.premium) {
+    throw premium_only();
+  }
+  if ((all & kGitops) != 0 && !user.api_only) {
+    throw role_error("role GitOps can only be set for API only users",
+                     kApiOnlyCode);
+  }
+}
+
+std::int64_t insert_user(Call& call, const NewUser& user) {
+  check_characters(*user.name, kNameLimit, "name");
+  check_characters(*user.email, kNameLimit, "email");
+  if (call.db.first("SELECT 1 FROM users WHERE email_key = ?1",
+                    collation_key(*user.email))) {
+    throw duplicate_entry(*user.email, "users.idx_user_unique_email");
+  }
+  call.db.run(
+      "INSERT INTO users (name, email, email_key, password, global_role,"
+      " api_only, force_reset, created_at, updated_at)"
+      " VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?8)",
+      *user.name, *user.email, collation_key(*user.email),
+      password_hash(*user.password), user.global_role, user.api_only,
+      user.force_reset, call.now);
+  const std::int64_t id = call.db.last_id();
+  for (const User::Membership& team : user.teams) {
+    call.db.run(
+        "INSERT OR REPLACE INTO user_teams (user_id, team_id, role)"
+        " VALUES (?1, ?2, ?3)",
+        id, team.team, team.role);
+  }
+  return id;
+}
+
+void record_user(Call& call, const User& user) {
+  Json details;
+  details.set("user_id", Json::integer(user.id));
+  details.set("user_name", user.name);
+  details.set("user_email", user.email);
+  record(call, "created_user", details);
   if (!user.global_role.empty()) {
-    check_role(call, user, user.global_role, true);
+    details.set("role", user.global_role);
+    record(call, "changed_user_global_role", details);
   }
   for (const User::Membership& team : user.teams) {
-    check_role(call, user, team.role, false);
+    details.set("role", team.role);
+    details.set("team_id", Json::integer(team.team));
+    details.set("team_name", team_name(call.db, team.team));
+    record(call, "changed_user_team_role", details);
   }
-  check_characters(user.name, kNameLimit, "name");
-  check_characters(user.email, kNameLimit, "email");
 }
 
 Answer create_user(Call& call) {
@@ -111,32 +187,17 @@ Answer create_user(Call& call) {
         return actor.is_in(team.team, kAdmin);
       });
   call.allow(actor.is(kAdmin) || own_teams);
-  check_user(call, user);
-  if (call.db.first("SELECT 1 FROM users WHERE email_key = ?1",
-                    collation_key(user.email))) {
-    throw duplicate_entry(user.email, "users.idx_user_unique_email");
-  }
-  call.db.run(
-      "INSERT INTO users (name, email, email_key, password, global_role,"
-      " api_only, force_reset, created_at, updated_at)"
-      " VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?8)",
-      user.name, user.email, collation_key(user.email),
-      password_hash(user.password), user.global_role, user.api_only,
-      user.force_reset, call.now);
-  const std::int64_t id = call.db.last_id();
-  for (const User::Membership& team : user.teams) {
-    if (team_name(call.db, team.team).empty()) {
-      throw foreign_key("user_teams", "user_teams_ibfk_2");
-    }
-    call.db.run(
-        "INSERT OR REPLACE INTO user_teams (user_id, team_id, role)"
-        " VALUES (?1, ?2, ?3)",
-        id, team.team, team.role);
-  }
+  check_fields(user);
+  check_teams(call, user);
+  check_roles(call, user);
+  const std::int64_t id = insert_user(call, user);
+  const User made = *user_by_id(call.db, id);
+  record_user(call, made);
   JsonWriter out;
   out.begin_object().key("user");
-  write_user(out, call, *user_by_id(call.db, id));
+  write_user(out, call, made);
   if (user.api_only) {
+    record_login(call, made);
     const std::string token = new_token();
     call.db.run("INSERT INTO sessions (token_hash, user_id) VALUES (?1, ?2)",
                 token_hash(token), id);
