@@ -146,8 +146,8 @@ Answer App::dispatch(const Request& sent) {
   Pairs params = parse_query(query);
   if (settings_.renamed) use_old_names(request, params);
 
-  const std::lock_guard lock(mutex_);
-  Call call(request, std::move(match.variables), std::move(params), db_,
+  std::unique_lock lock(mutex_);
+  Call call(request, std::move(match.variables), std::move(params), db_, lock,
             settings_);
   if (match.route->under != Under::kRoot && !is_set_up(call)) {
     return page_not_found();

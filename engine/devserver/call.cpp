@@ -57,11 +57,12 @@ std::optional<std::string> bearer(const Request& request) {
 }  // namespace
 
 Call::Call(const Request& request, Pairs path, Pairs params, Database& database,
-           const Settings& its_settings)
+           std::unique_lock<std::mutex>& lock, const Settings& its_settings)
     : db(database),
       settings(its_settings),
       now(its_settings.clock()),
       request_(request),
+      lock_(lock),
       path_(std::move(path)),
       params_(std::move(params)) {}
 

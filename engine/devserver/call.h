@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,13 +43,23 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 class Call {
  public:
   Call(const Request& request, Pairs path, Pairs params, Database& database,
-       const Settings& settings);
+       std::unique_lock<std::mutex>& lock, const Settings& settings);
 
   Database& db;
   const Settings& settings;
   std::int64_t now;
 
   const Request& request() const { return request_; }
+
+  // Lets others use the database during work that takes long and does not. For
+  // routes that read, and with no row being read.
+  template <typename Work>
+  auto without_database(const Work& work) {
+    lock_.unlock();
+    auto result = work();
+    lock_.lock();
+    return result;
+  }
 
   // Variables of the path.
   std::int64_t id(std::string_view variable) const;
@@ -73,6 +84,7 @@ class Call {
 
  private:
   const Request& request_;
+  std::unique_lock<std::mutex>& lock_;
   Pairs path_;
   Pairs params_;
   std::optional<Json> body_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/devserver/tables.h"
+#include "engine/emulator/memory.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -74,6 +75,7 @@ void Database::Close::operator()(sqlite3* handle) const {
 }
 
 Database::Database(const std::string& path) {
+  install_bounded_memory();
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(
       path.empty() ? ":memory:" : path.c_str(), &handle,

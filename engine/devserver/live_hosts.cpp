@@ -15,6 +15,12 @@ constexpr const char* kProfiles[] = {
     "debian-workstation", "windows-server", "chromebook",
 };
 
+// A statement may not take the server's memory with it.
+constexpr Limits kLimits = {.memory = std::size_t{32} << 20U,
+                            .rows = 100000,
+                            .row_bytes = std::size_t{4} << 20U};
+constexpr std::size_t kMostRows = 1000;
+
 std::string os_of(const std::string& profile) {
   if (profile == "ubuntu-server") return "Ubuntu 24.04 LTS";
   if (profile == "debian-workstation") return "Debian GNU/Linux 12";
@@ -132,12 +138,12 @@ HostAnswer HostEngines::run(const std::string& profile,
   if (!engine) {
     auto host = builtin_host(profile);
     if (!host) return {{}, concat("no host profile ", quote(profile))};
-    auto opened = Emulator::open(*std::move(host));
+    auto opened = Emulator::open(*std::move(host), kLimits);
     if (!opened) return {{}, opened.error().message};
     engine = *std::move(opened);
   }
-  constexpr std::size_t kMostRows = 1000;
-  const SqlResult result = engine->run(sql, {.keep_rows = kMostRows});
+  const SqlResult result =
+      engine->run(sql, {.keep_rows = kMostRows, .plan = false});
   if (result.error) return {{}, result.error->message};
   HostAnswer answer;
   for (const auto& row : result.rows) {

@@ -40,7 +40,10 @@ function row(cells) {
 function fill(id, list, total) {
   const body = element(id).tBodies[0];
   const rows = list.map((item) => row(TABLES[id](item)));
-  if (rows.length === 0) rows.push(row([["none", "none"]]));
+  if (rows.length === 0) {
+    rows.push(row([["none", "none"]]));
+    rows[0].cells[0].colSpan = element(id).tHead.rows[0].cells.length;
+  }
   body.replaceChildren(...rows);
   const more = total > list.length ? ", newest " + list.length + " shown" : "";
   element(id + "-title").querySelector(".count").textContent =

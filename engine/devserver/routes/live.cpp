@@ -1,5 +1,6 @@
 // Live queries: run on the simulated hosts while the caller waits.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/devserver/decode.h"
@@ -40,14 +41,23 @@ void write_rows(JsonWriter& out, const HostAnswer& answer) {
 // {"host_id", "rows", "error"} of each host that answered; how many did.
 std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
                            const Ids& host_ids) {
-  std::int64_t responded = 0;
+  std::vector<Host> hosts;
   for (const std::int64_t id : std::set(host_ids.begin(), host_ids.end())) {
     Rows row = call.db.query(concat(kSelectHost, " WHERE h.id = ?1"), id);
-    if (!row.step()) continue;
-    const HostAnswer answer =
-        call.settings.engines->run(read_host(row).profile, query.sql);
-    ++responded;
-    out.begin_object().field("host_id", id).key("rows");
+    if (row.step()) hosts.push_back(read_host(row));
+  }
+  const auto answers = call.without_database([&] {
+    std::map<std::string, HostAnswer> by_profile;
+    for (const Host& host : hosts) {
+      if (by_profile.contains(host.profile)) continue;
+      by_profile.emplace(host.profile,
+                         call.settings.engines->run(host.profile, query.sql));
+    }
+    return by_profile;
+  });
+  for (const Host& host : hosts) {
+    const HostAnswer& answer = answers.at(host.profile);
+    out.begin_object().field("host_id", host.id).key("rows");
     write_rows(out, answer);
     out.key("error");
     if (answer.error) {
@@ -57,7 +67,7 @@ std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
     }
     out.end_object();
   }
-  return responded;
+  return static_cast<std::int64_t>(hosts.size());
 }
 
 // Who may run a saved query: with a global role, or in the teams it is for. A
@@ -310,7 +320,8 @@ Answer run_on_host(Call& call, const std::function<Host()>& find) {
   if (sql.empty()) throw early(bad_request("query is required"));
   if (is_disabled(call)) throw early(permission_denied());
   call.allow(may_run_queries(call.user()));
-  const HostAnswer answer = call.settings.engines->run(host.profile, sql);
+  const HostAnswer answer = call.without_database(
+      [&] { return call.settings.engines->run(host.profile, sql); });
   JsonWriter out;
   out.begin_object().field("host_id", host.id).key("rows");
   write_rows(out, answer);
