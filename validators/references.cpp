@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "schema/base/name_folding.h"
+#include "schema/base/collation.h"
 #include "schema/documents/paths.h"
 
 namespace ctl {
@@ -92,10 +92,10 @@ std::string_view meant_file(const Tree& tree, const Reference& reference) {
 }
 
 std::string_view builtin_label(std::string_view name, bool exact) {
-  const std::string key = exact ? std::string() : collation_name(name);
+  const std::string key = exact ? std::string() : collation_key(name);
   const auto* found =
       std::find_if(kLabels.begin(), kLabels.end(), [&](std::string_view label) {
-        return exact ? label == name : collation_name(label) == key;
+        return exact ? label == name : collation_key(label) == key;
       });
   return found == kLabels.end() ? std::string_view() : *found;
 }

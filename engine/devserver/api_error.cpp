@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/devserver/collation.h"
+#include "engine/devserver/go_quote.h"
 #include "engine/devserver/json_writer.h"
 #include "engine/devserver/secrets.h"
 #include "schema/base/text.h"

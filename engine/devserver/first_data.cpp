@@ -1,8 +1,8 @@
 #include "engine/devserver/first_data.h"
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/defaults.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/collation.h"
 
 namespace ctl::devserver {
 namespace {

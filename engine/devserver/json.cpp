@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "engine/devserver/json_writer.h"
-#include "engine/devserver/utf8.h"
 #include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 namespace ctl::devserver {
 namespace {

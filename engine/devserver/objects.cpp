@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/devserver/collation.h"
+#include "schema/base/collation.h"
 #include "engine/devserver/routes/team_object.h"
 #include "schema/base/text.h"
 

@@ -1,6 +1,8 @@
-#include "engine/devserver/collation.h"
-
 #include <doctest/doctest.h>
+
+#include "engine/devserver/go_quote.h"
+#include "schema/base/collation.h"
+#include "schema/base/nfc.h"
 
 namespace ctl::devserver {
 

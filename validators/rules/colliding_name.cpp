@@ -1,4 +1,5 @@
-#include "schema/base/name_folding.h"
+#include "schema/base/collation.h"
+#include "schema/base/nfc.h"
 #include "validators/same_names.h"
 
 namespace ctl {
@@ -18,14 +19,13 @@ void check(const TreeContext& context) {
   const std::vector<Named> things = named_things(context.tree);
   const auto key = [](const Named& thing) {
     // Names that differ in no way the database sees.
-    return is_collated(thing) ? collation_name(thing.name)
+    return is_collated(thing) ? collation_key(thing.name)
                               : concat("=", thing.name);
   };
   for (const SameName& same : same_names(things, key)) {
     const Named& second = *same.second;
     if (!is_collated(second)) continue;
-    if (canonical_name(same.first->name) == canonical_name(second.name))
-      continue;
+    if (to_nfc(same.first->name) == to_nfc(second.name)) continue;
     context.report(
         {.place = place_of(*second.file, *second.node),
          .message = concat(quote(second.name), " and ", quote(same.first->name),

@@ -1,4 +1,4 @@
-#include "schema/base/name_folding.h"
+#include "schema/base/nfc.h"
 #include "validators/same_names.h"
 
 namespace ctl {
@@ -6,9 +6,7 @@ namespace {
 
 void check(const TreeContext& context) {
   const std::vector<Named> things = named_things(context.tree);
-  const auto key = [](const Named& thing) {
-    return canonical_name(thing.name);
-  };
+  const auto key = [](const Named& thing) { return to_nfc(thing.name); };
   for (const SameName& same : same_names(things, key)) {
     const Named& second = *same.second;
     const std::string_view kind = second.definition == nullptr

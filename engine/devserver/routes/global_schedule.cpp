@@ -1,11 +1,11 @@
 // The schedule as it was before queries had an interval of their own: of all
 // hosts, and of those of a team. It reads and writes queries.
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/pack_object.h"
 #include "engine/devserver/routes/query_payload.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

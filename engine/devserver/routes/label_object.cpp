@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/devserver/collation.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -1,5 +1,4 @@
 // Labels by id and name: list, read, create, change, delete.
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/objects.h"

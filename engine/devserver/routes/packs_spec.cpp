@@ -1,5 +1,4 @@
 // Legacy packs by spec: an upsert by name that replaces queries and targets.
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"

@@ -1,11 +1,11 @@
 // Policies by id: global ones, those of a team, and of "No team" (team 0).
 #include <algorithm>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/policy_object.h"
 #include "engine/devserver/routes/policy_payload.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

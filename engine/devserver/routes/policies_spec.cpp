@@ -2,10 +2,11 @@
 // zero, all or nothing.
 #include <set>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
+#include "engine/devserver/go_quote.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/policy_payload.h"
+#include "schema/base/nfc.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "engine/devserver/collation.h"
+#include "schema/base/collation.h"
 #include "engine/devserver/host_targets.h"
 #include "schema/base/text.h"
 

@@ -1,8 +1,8 @@
 #include "engine/devserver/routes/policy_payload.h"
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/routes/query_object.h"
+#include "schema/base/nfc.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

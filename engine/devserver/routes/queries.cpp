@@ -2,11 +2,12 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
+#include "engine/devserver/go_quote.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/query_payload.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -1,5 +1,4 @@
 // Queries by spec: the names are the identity, what is left out becomes zero.
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/query_object.h"

@@ -1,6 +1,6 @@
 #include "engine/devserver/routes/query_object.h"
 
-#include "engine/devserver/collation.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -1,7 +1,7 @@
 #include "engine/devserver/routes/query_payload.h"
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -1,11 +1,11 @@
 // Setting up, logging in and out, who am I, version, health.
 #include <array>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/defaults.h"
 #include "engine/devserver/objects.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

@@ -1,7 +1,6 @@
 // Teams by id: list, read, create, change, delete, secrets, names to ids.
 #include <algorithm>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/defaults.h"
 #include "engine/devserver/listing.h"
@@ -10,6 +9,8 @@
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/team_object.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/collation.h"
+#include "schema/base/nfc.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

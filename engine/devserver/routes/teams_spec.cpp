@@ -1,5 +1,4 @@
 // Teams by spec (found by file name, then by name), and names to ids.
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/defaults.h"
 #include "engine/devserver/merge.h"
@@ -7,6 +6,8 @@
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/team_object.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/collation.h"
+#include "schema/base/nfc.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

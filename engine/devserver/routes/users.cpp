@@ -3,11 +3,11 @@
 #include <cctype>
 #include <optional>
 
-#include "engine/devserver/collation.h"
 #include "engine/devserver/decode.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/secrets.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {

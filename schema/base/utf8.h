@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace ctl::devserver {
+namespace ctl {
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
@@ -27,4 +27,4 @@ class Utf8Reader {
   std::size_t at_ = 0;
 };
 
-}  // namespace ctl::devserver
+}  // namespace ctl

@@ -1,11 +1,12 @@
+#include "schema/base/nfc.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
-#include "engine/devserver/collation.h"
-#include "engine/devserver/utf8.h"
+#include "schema/base/utf8.h"
 
-namespace ctl::devserver {
+namespace ctl {
 namespace {
 
 struct Composition {
@@ -15,7 +16,7 @@ struct Composition {
   bool composes;
 };
 constexpr Composition kCompositions[] = {
-#include "engine/devserver/nfc_table.inc"
+#include "schema/base/nfc_table.inc"
 };
 
 struct ClassRange {
@@ -24,7 +25,7 @@ struct ClassRange {
   std::uint8_t combining_class;
 };
 constexpr ClassRange kClasses[] = {
-#include "engine/devserver/nfc_classes.inc"
+#include "schema/base/nfc_classes.inc"
 };
 
 // Hangul syllables compose by arithmetic.
@@ -135,4 +136,4 @@ std::string to_nfc(std::string_view text) {
   return bytes;
 }
 
-}  // namespace ctl::devserver
+}  // namespace ctl

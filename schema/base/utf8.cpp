@@ -1,8 +1,8 @@
-#include "engine/devserver/utf8.h"
+#include "schema/base/utf8.h"
 
 #include "schema/base/text.h"
 
-namespace ctl::devserver {
+namespace ctl {
 
 void append_utf8(std::string& out, std::uint32_t code) {
   const auto put = [&](std::uint32_t byte) {
@@ -71,4 +71,4 @@ std::uint32_t Utf8Reader::next() {
   return code;
 }
 
-}  // namespace ctl::devserver
+}  // namespace ctl
