@@ -46,6 +46,10 @@ bool Rows::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+bool Rows::is_number(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+
 MaybeInteger Rows::maybe_integer(int column) const {
   if (is_null(column)) return std::nullopt;
   return integer(column);
@@ -89,15 +93,25 @@ Database::Database(const std::string& path) {
     throw DatabaseError(SQLITE_READONLY, "the file cannot be written to");
   }
   // Nothing of a fresh database has been answered yet, so it need not wait for
-  // the disk; the first commit after be_durable() takes it along.
+  // the disk.
+  fresh_ = first("PRAGMA user_version") == 0;
+  execute(fresh_ ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
   execute(
-      "PRAGMA synchronous=NORMAL; PRAGMA journal_mode=WAL;"
-      "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8192;");
+      "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;"
+      "PRAGMA cache_size=-8192;");
   migrate();
 }
 
 void Database::be_durable() {
   execute("PRAGMA synchronous=FULL");
+  if (!fresh_) return;
+  // The next commit takes the log along, but not the file itself, and a log
+  // beside an empty file is thrown away.
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == nullptr || file->pMethods == nullptr) return;
+  const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+  if (code != SQLITE_OK) throw DatabaseError(code, sqlite3_errstr(code));
 }
 
 Database::~Database() {

@@ -45,6 +45,7 @@ class Rows {
   Integer integer(int column) const;
   MaybeInteger maybe_integer(int column) const;
   bool is_null(int column) const;
+  bool is_number(int column) const;
   bool boolean(int column) const { return integer(column) != 0; }
   // Valid until the next step().
   std::string_view text(int column) const;
@@ -123,6 +124,7 @@ class Database {
   void migrate();
 
   std::unique_ptr<sqlite3, Close> handle_;
+  bool fresh_ = false;
   std::unordered_map<std::string, sqlite3_stmt*> idle_;
 };
 

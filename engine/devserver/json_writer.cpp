@@ -165,6 +165,18 @@ JsonWriter& JsonWriter::field(std::string_view name,
   key(name);
   return value ? integer(*value) : null();
 }
+
+JsonWriter& JsonWriter::field(std::string_view name,
+                              std::optional<bool> value) {
+  key(name);
+  return value ? boolean(*value) : null();
+}
+
+JsonWriter& JsonWriter::field(std::string_view name,
+                              const std::optional<std::string>& value) {
+  key(name);
+  return value ? string(*value) : null();
+}
 JsonWriter& JsonWriter::field(std::string_view name, const Json& value) {
   return key(name).value(value);
 }

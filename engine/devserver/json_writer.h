@@ -37,6 +37,10 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, bool value);
   JsonWriter& field(std::string_view name, std::int64_t value);
   JsonWriter& field(std::string_view name, std::optional<std::int64_t> value);
+  // Null when there is none.
+  JsonWriter& field(std::string_view name, std::optional<bool> value);
+  JsonWriter& field(std::string_view name,
+                    const std::optional<std::string>& value);
   JsonWriter& field(std::string_view name, const Json& value);
 
   // The document so far; an indented one ends in a line break.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "schema/base/collation.h"
 #include "engine/devserver/routes/team_object.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -44,13 +44,12 @@ void write_user(JsonWriter& out, Call& call, const User& user) {
       .field("gravatar_url", "")
       .field("sso_enabled", false)
       .field("mfa_enabled", false)
-      .key("global_role");
-  if (user.global_role.empty()) {
-    out.null();
-  } else {
-    out.string(user.global_role);
-  }
-  out.field("api_only", user.api_only).key("teams").begin_array();
+      .field("global_role", user.global_role.empty()
+                                ? std::nullopt
+                                : std::optional(user.global_role))
+      .field("api_only", user.api_only)
+      .key("teams")
+      .begin_array();
   for (const User::Membership& team : user.teams) {
     out.begin_object();
     write_team_fields(out, load_team(call.db, team.team));

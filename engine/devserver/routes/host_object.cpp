@@ -44,19 +44,9 @@ void write_policies_of(JsonWriter& out, Call& call, const Host& host) {
         !policy_targets(call.db, policy.id, host.id)) {
       continue;
     }
-    out.begin_object()
-        .field("id", policy.id)
-        .field("name", policy.name)
-        .field("query", policy.sql)
-        .field("critical", policy.critical)
-        .field("description", policy.description)
-        .field("author_id", policy.author)
-        .field("author_name", policy.author_name)
-        .field("author_email", policy.author_email)
-        .field("team_id", policy.team)
-        .field("resolution", policy.resolution)
-        .field("platform", policy.platform)
-        .field("calendar_events_enabled", policy.calendar)
+    out.begin_object();
+    write_policy_fields(out, policy);
+    out.field("calendar_events_enabled", policy.calendar)
         .field("created_at", rfc3339(policy.created_at))
         .field("updated_at", rfc3339(policy.updated_at))
         .field("response", response_of(call.db, policy.id, host.id))
@@ -113,13 +103,10 @@ void write_host_fields(JsonWriter& out, Call& call, const Host& host,
       .field("display_text", host.hostname)
       .field("status", status_of(host, call.now))
       .field("team_id", host.team == 0 ? MaybeInteger() : host.team)
-      .key("team_name");
-  if (host.team == 0) {
-    out.null();
-  } else {
-    out.string(team_name(call.db, host.team));
-  }
-  out.key("issues")
+      .field("team_name", host.team == 0
+                              ? std::nullopt
+                              : std::optional(team_name(call.db, host.team)))
+      .key("issues")
       .begin_object()
       .field("failing_policies_count", failing.value_or(0))
       .field("total_issues_count", failing.value_or(0))

@@ -59,13 +59,7 @@ std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
     const HostAnswer& answer = answers.at(host.profile);
     out.begin_object().field("host_id", host.id).key("rows");
     write_rows(out, answer);
-    out.key("error");
-    if (answer.error) {
-      out.string(*answer.error);
-    } else {
-      out.null();
-    }
-    out.end_object();
+    out.field("error", answer.error).end_object();
   }
   return static_cast<std::int64_t>(hosts.size());
 }

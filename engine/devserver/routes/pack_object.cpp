@@ -51,16 +51,6 @@ Bind bind(const std::optional<std::string>& value) {
   return value ? Bind(*value) : Bind(MaybeInteger());
 }
 
-void write_maybe(JsonWriter& out, std::string_view key,
-                 const std::optional<bool>& value) {
-  out.key(key);
-  if (value) {
-    out.boolean(*value);
-  } else {
-    out.null();
-  }
-}
-
 }  // namespace
 
 Pack load_pack(Database& db, std::int64_t id) {
@@ -211,13 +201,12 @@ void write_scheduled(JsonWriter& out, Database& db, const PackQuery& query,
       .field("query_name", query.query_name)
       .field("query", query.sql);
   if (!query.description.empty()) out.field("description", query.description);
-  out.field("interval", query.interval);
-  write_maybe(out, "snapshot", query.snapshot);
-  write_maybe(out, "removed", query.removed);
+  out.field("interval", query.interval)
+      .field("snapshot", query.snapshot)
+      .field("removed", query.removed);
   if (query.platform) out.field("platform", *query.platform);
   if (query.version) out.field("version", *query.version);
-  out.field("shard", query.shard);
-  write_maybe(out, "denylist", query.denylist);
+  out.field("shard", query.shard).field("denylist", query.denylist);
   // No query has the id 0, and none of a pack has statistics of its own.
   write_stats(out, db, query.pack == 0 ? query.query : 0);
   out.end_object();

@@ -49,75 +49,61 @@ bool is_local(const Call& call) {
 
 constexpr std::int64_t kMostRows = 200;
 
-std::string scope_name(Database& db, MaybeInteger team) {
-  if (!team) return "global";
-  return *team == 0 ? "No team" : team_name(db, *team);
-}
-
-void write_policies(JsonWriter& out, Database& db) {
-  out.key("policies").begin_array();
-  Rows rows = db.query(
-      "SELECT name, team_id, platform, passing, failing FROM policies"
-      " ORDER BY id DESC LIMIT ?1",
-      kMostRows);
+// Of each row what a table shows, by the names of the statement's columns.
+void write_table(JsonWriter& out, Database& db, std::string_view key,
+                 std::string_view sql,
+                 std::initializer_list<std::string_view> columns) {
+  out.key(key).begin_array();
+  Rows rows = db.query(sql, kMostRows);
   while (rows.step()) {
-    out.begin_object()
-        .field("name", rows.text(0))
-        .field("scope", scope_name(db, rows.maybe_integer(1)))
-        .field("platform", rows.text(2))
-        .field("passing", rows.integer(3))
-        .field("failing", rows.integer(4))
-        .end_object();
+    out.begin_object();
+    int at = 0;
+    for (const std::string_view column : columns) {
+      if (rows.is_number(at)) {
+        out.field(column, rows.integer(at));
+      } else {
+        out.field(column, rows.text(at));
+      }
+      ++at;
+    }
+    out.end_object();
   }
   out.end_array();
 }
 
-void write_queries(JsonWriter& out, Database& db) {
-  out.key("queries").begin_array();
-  Rows rows = db.query(
-      "SELECT name, team_id, platform, interval, (SELECT count(*) FROM"
-      " query_results r WHERE r.query_id = q.id) FROM queries q"
-      " ORDER BY id DESC LIMIT ?1",
-      kMostRows);
-  while (rows.step()) {
-    out.begin_object()
-        .field("name", rows.text(0))
-        .field("scope", scope_name(db, rows.maybe_integer(1)))
-        .field("platform", rows.text(2))
-        .field("interval", rows.integer(3))
-        .field("rows", rows.integer(4))
-        .end_object();
-  }
-  out.end_array();
-}
+#define CTL_SCOPE                                             \
+  "CASE ifnull(team_id, -1) WHEN -1 THEN 'global'"            \
+  " WHEN 0 THEN 'No team' ELSE (SELECT name FROM teams WHERE" \
+  " id = team_id) END"
 
-void write_groups(JsonWriter& out, Database& db) {
-  out.key("labels").begin_array();
-  Rows labels = db.query(
-      "SELECT name, builtin, manual, (SELECT count(*) FROM label_hosts"
-      " WHERE label_id = l.id) FROM labels l ORDER BY builtin, id DESC"
-      " LIMIT ?1",
-      kMostRows);
-  while (labels.step()) {
-    out.begin_object()
-        .field("name", labels.text(0))
-        .field("kind", labels.boolean(1)   ? "built-in"
-                       : labels.boolean(2) ? "manual"
-                                           : "dynamic")
-        .field("hosts", labels.integer(3))
-        .end_object();
-  }
-  out.end_array().key("teams").begin_array();
-  Rows teams = db.query(
-      "SELECT name, (SELECT count(*) FROM hosts WHERE team_id = t.id)"
-      " FROM teams t ORDER BY id DESC LIMIT ?1",
-      kMostRows);
-  while (teams.step()) {
-    out.begin_object().field("name", teams.text(0));
-    out.field("hosts", teams.integer(1)).end_object();
-  }
-  out.end_array();
+void write_tables(JsonWriter& out, Database& db) {
+  write_table(out, db, "policies",
+              "SELECT name, " CTL_SCOPE
+              ", platform, passing, failing"
+              " FROM policies ORDER BY id DESC LIMIT ?1",
+              {"name", "scope", "platform", "passing", "failing"});
+  write_table(out, db, "queries",
+              "SELECT name, " CTL_SCOPE
+              ", platform, interval, (SELECT count(*) FROM query_results r"
+              " WHERE r.query_id = q.id) FROM queries q"
+              " ORDER BY id DESC LIMIT ?1",
+              {"name", "scope", "platform", "interval", "rows"});
+  write_table(out, db, "labels",
+              "SELECT name, CASE WHEN builtin THEN 'built-in' WHEN manual THEN"
+              " 'manual' ELSE 'dynamic' END, (SELECT count(*) FROM label_hosts"
+              " WHERE label_id = l.id) FROM labels l"
+              " ORDER BY builtin, id DESC LIMIT ?1",
+              {"name", "kind", "hosts"});
+  write_table(out, db, "teams",
+              "SELECT name, (SELECT count(*) FROM hosts WHERE team_id = t.id)"
+              " FROM teams t ORDER BY id DESC LIMIT ?1",
+              {"name", "hosts"});
+  write_table(out, db, "hosts",
+              "SELECT hostname, platform, os_version FROM hosts"
+              " ORDER BY id LIMIT ?1",
+              {"name", "platform", "system"});
 }
+#undef CTL_SCOPE
 
 // What an activity was about, in a few words.
 std::string about(const Json& details) {
@@ -135,18 +121,7 @@ std::string about(const Json& details) {
 }
 
 void write_events(JsonWriter& out, Database& db) {
-  out.key("hosts").begin_array();
-  Rows hosts = db.query(
-      "SELECT hostname, platform, os_version FROM hosts ORDER BY id LIMIT ?1",
-      kMostRows);
-  while (hosts.step()) {
-    out.begin_object()
-        .field("name", hosts.text(0))
-        .field("platform", hosts.text(1))
-        .field("system", hosts.text(2))
-        .end_object();
-  }
-  out.end_array().key("activities").begin_array();
+  out.key("activities").begin_array();
   constexpr int kMostEvents = 30;
   Rows events = db.query(
       "SELECT created_at, actor_name, type, details FROM activities"
@@ -192,9 +167,7 @@ Answer state(Call& call) {
       .field("version", call.settings.version)
       .field("tier", call.settings.premium ? "premium" : "free");
   write_totals(out, call.db);
-  write_policies(out, call.db);
-  write_queries(out, call.db);
-  write_groups(out, call.db);
+  write_tables(out, call.db);
   write_events(out, call.db);
   out.end_object();
   return answer_of(out);

@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "schema/base/collation.h"
 #include "engine/devserver/host_targets.h"
+#include "schema/base/collation.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -110,10 +110,8 @@ PolicyLabels policy_labels(Database& db, std::int64_t id) {
   return labels;
 }
 
-void write_policy(JsonWriter& out, const Policy& policy,
-                  const PolicyLabels& labels) {
-  out.begin_object()
-      .field("id", policy.id)
+void write_policy_fields(JsonWriter& out, const Policy& policy) {
+  out.field("id", policy.id)
       .field("name", policy.name)
       .field("query", policy.sql)
       .field("critical", policy.critical)
@@ -124,6 +122,12 @@ void write_policy(JsonWriter& out, const Policy& policy,
       .field("team_id", policy.team)
       .field("resolution", policy.resolution)
       .field("platform", policy.platform);
+}
+
+void write_policy(JsonWriter& out, const Policy& policy,
+                  const PolicyLabels& labels) {
+  out.begin_object();
+  write_policy_fields(out, policy);
   if (!labels.include.empty()) {
     write_labels(out.key("labels_include_any"), labels.include);
   }
@@ -136,12 +140,9 @@ void write_policy(JsonWriter& out, const Policy& policy,
       .field("updated_at", rfc3339(policy.updated_at))
       .field("passing_host_count", policy.passing)
       .field("failing_host_count", policy.failing)
-      .key("host_count_updated_at");
-  if (policy.counted_at) {
-    out.string(rfc3339(*policy.counted_at));
-  } else {
-    out.null();
-  }
+      .field("host_count_updated_at",
+             policy.counted_at ? std::optional(rfc3339(*policy.counted_at))
+                               : std::nullopt);
   if (policy.script) {
     out.key("run_script")
         .begin_object()

@@ -54,6 +54,8 @@ struct PolicyLabels {
 };
 PolicyLabels policy_labels(Database& db, std::int64_t id);
 
+// What a policy says, into an open object.
+void write_policy_fields(JsonWriter& out, const Policy& policy);
 void write_policy(JsonWriter& out, const Policy& policy,
                   const PolicyLabels& labels);
 

@@ -84,13 +84,10 @@ Answer get_host_report(Call& call) {
       .field("query_id", query_id)
       .field("host_id", host_id)
       .field("host_name", host.hostname)
-      .key("last_fetched");
-  if (fetched) {
-    out.string(rfc3339(*fetched));
-  } else {
-    out.null();
-  }
-  out.field("report_clipped", count >= cap).key("results");
+      .field("last_fetched",
+             fetched ? std::optional(rfc3339(*fetched)) : std::nullopt)
+      .field("report_clipped", count >= cap)
+      .key("results");
   out.raw(std::move(list).text()).end_object();
   return answer_of(out);
 }
