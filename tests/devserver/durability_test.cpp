@@ -156,6 +156,39 @@ TEST_CASE("dev server: a full disk is said, and what was there is read") {
   CHECK(body["queries"][0]["name"] == "first");
 }
 
+TEST_CASE("dev server: a file that cannot be written to is said at once") {
+  const test::Scratch scratch;
+  const std::string directory = scratch.str();
+  { ServeProcess made(directory + "/dev.db", true); }
+  const std::string serve = test::ctl_binary() +
+                            " serve --listen 127.0.0.1:0 --db " + directory +
+                            "/dev.db";
+  // Permissions do not stop root; a mount that only reads does.
+  const std::string command =
+      ::geteuid() == 0
+          ? "unshare -m sh -c 'mount --bind " + directory + " " + directory +
+                " && mount -o remount,bind,ro " + directory + " && exec " +
+                serve + "' 2>&1"
+          : "chmod -R a-w " + directory + "; " + serve +
+                " 2>&1; code=$?; chmod -R u+w " + directory + "; exit $code";
+  std::FILE* out = ::popen(command.c_str(), "r");
+  REQUIRE(out != nullptr);
+  std::string said;
+  std::array<char, 512> piece{};
+  while (std::fgets(piece.data(), static_cast<int>(piece.size()), out)) {
+    said += piece.data();
+  }
+  const int status = ::pclose(out);
+  if (said.find("unshare: ") == 0 || said.find("mount: ") == 0) {
+    MESSAGE("skipped: cannot mount here: " << said);
+    return;
+  }
+  CAPTURE(said);
+  CHECK(WEXITSTATUS(status) == 3);
+  CHECK(said.find("error: cannot open the database") != std::string::npos);
+  CHECK(said.find("the file cannot be written to") != std::string::npos);
+}
+
 TEST_CASE("dev server: an interrupt ends it with success") {
   const test::Scratch scratch;
   for (const int signal : {SIGINT, SIGTERM}) {
