@@ -1,6 +1,7 @@
 #include "cli/deploy/provenance.h"
 
 #include <array>
+#include <span>
 #include <string_view>
 
 #include "schema/base/text.h"
@@ -22,9 +23,35 @@ std::string digits_after(std::string_view text, std::string_view marker) {
   return std::string(text.substr(0, text.find_first_not_of("0123456789")));
 }
 
-// "(#12)" at the end of a squashed commit, "pull request #12" of a merge,
-// "See merge request group/project!12".
-std::string request_in(const std::string& message) {
+std::vector<std::string> people_in(const std::string& message,
+                                   std::span<const std::string_view> trailers) {
+  std::vector<std::string> people;
+  std::string_view rest = message;
+  while (!rest.empty()) {
+    const std::string_view line = next_line(rest);
+    const std::string lower = lower_ascii(line);
+    for (const std::string_view trailer : trailers) {
+      if (!lower.starts_with(trailer)) continue;
+      people.emplace_back(trim(line.substr(trailer.size())));
+    }
+  }
+  return people;
+}
+
+}  // namespace
+
+std::vector<std::string> reviewers_in(const std::string& message) {
+  constexpr std::array<std::string_view, 3> kTrailers = {
+      "reviewed-by:", "approved-by:", "acked-by:"};
+  return people_in(message, kTrailers);
+}
+
+std::vector<std::string> co_authors_in(const std::string& message) {
+  constexpr std::array<std::string_view, 1> kTrailers = {"co-authored-by:"};
+  return people_in(message, kTrailers);
+}
+
+std::string pull_request_in(const std::string& message) {
   for (const std::string_view marker :
        {"pull request #", "(#", "See merge request !"}) {
     std::string found = digits_after(message, marker);
@@ -34,24 +61,6 @@ std::string request_in(const std::string& message) {
   return at == std::string::npos
              ? std::string()
              : digits_after(std::string_view(message).substr(at), "!");
-}
-
-}  // namespace
-
-std::vector<std::string> reviewers_in(const std::string& message) {
-  constexpr std::array<std::string_view, 3> kTrailers = {
-      "reviewed-by:", "approved-by:", "acked-by:"};
-  std::vector<std::string> people;
-  std::string_view rest = message;
-  while (!rest.empty()) {
-    const std::string_view line = next_line(rest);
-    const std::string lower = lower_ascii(line);
-    for (const std::string_view trailer : kTrailers) {
-      if (!lower.starts_with(trailer)) continue;
-      people.emplace_back(trim(line.substr(trailer.size())));
-    }
-  }
-  return people;
 }
 
 Provenance provenance_of(const std::optional<Commit>& head,
@@ -65,7 +74,7 @@ Provenance provenance_of(const std::optional<Commit>& head,
     out.author = head->author;
     out.committer = head->committer;
     out.reviewers = reviewers_in(head->message);
-    out.pull_request = request_in(head->message);
+    out.pull_request = pull_request_in(head->message);
   }
   if (const std::string reviewers = variable("CTL_REVIEWERS");
       !reviewers.empty()) {

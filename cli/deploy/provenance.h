@@ -24,5 +24,9 @@ Provenance provenance_of(const std::optional<Commit>& head,
 
 // The people in `Reviewed-by:`, `Approved-by:` and `Acked-by:` lines.
 std::vector<std::string> reviewers_in(const std::string& message);
+// Those in `Co-authored-by:` lines.
+std::vector<std::string> co_authors_in(const std::string& message);
+// "12" of "(#12)", "Merge pull request #12", "See merge request group/name!12".
+std::string pull_request_in(const std::string& message);
 
 }  // namespace ctl

@@ -54,6 +54,18 @@ const Node* config_of(const Tree& tree) {
   return file == nullptr ? nullptr : file->root();
 }
 
+// The file of --config, else the ctl.yml of the repository; nothing in the tree
+// when there is none.
+Result<Tree> find_config(const Globals& globals) {
+  const auto project = find_project(globals, {});
+  if (!project) return project.error();
+  const std::string own = concat(project->root, "/ctl.yml");
+  std::error_code ignored;
+  if (!globals.config.empty()) return load_config(globals.config);
+  if (!std::filesystem::exists(own, ignored)) return Tree();
+  return load_config(own);
+}
+
 // Git is of use but not needed: without it nothing is known of the past.
 Status open_git(Workspace& workspace) {
   auto repository = Repository::open(workspace.root);
@@ -164,19 +176,16 @@ Result<Workspace> open_workspace(const Globals& globals,
 
 Result<ServerSettings> find_server(const Globals& globals,
                                    const DeployArguments& arguments) {
-  const auto project = find_project(globals, {});
-  if (!project) return project.error();
-  const std::string own = concat(project->root, "/ctl.yml");
-  const std::string& path = globals.config.empty() ? own : globals.config;
-  std::error_code ignored;
-  if (globals.config.empty() && !std::filesystem::exists(own, ignored)) {
-    return server_settings(nullptr, arguments.environment,
-                           environment_variable);
-  }
-  const auto config = load_config(path);
+  const auto config = find_config(globals);
   if (!config) return config.error();
   return server_settings(config_of(*config), arguments.environment,
                          environment_variable);
+}
+
+Result<DeploySettings> find_settings(const Globals& globals) {
+  const auto config = find_config(globals);
+  if (!config) return config.error();
+  return deploy_settings(config_of(*config));
 }
 
 Result<Connection> connect(const ServerSettings& settings,

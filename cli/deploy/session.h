@@ -64,6 +64,9 @@ Result<Workspace> open_workspace(const Globals& globals,
 Result<ServerSettings> find_server(const Globals& globals,
                                    const DeployArguments& arguments);
 
+// What ctl.yml says of deploying, for commands that need no server.
+Result<DeploySettings> find_settings(const Globals& globals);
+
 Result<Connection> connect(const ServerSettings& settings,
                            const DeployArguments& arguments);
 

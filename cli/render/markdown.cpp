@@ -1,5 +1,10 @@
 #include "cli/render/markdown.h"
 
+#include <algorithm>
+
+#include "cli/render/plan.h"
+#include "schema/base/text.h"
+
 namespace ctl {
 
 std::string markdown_cell(std::string_view text) {
@@ -18,6 +23,29 @@ std::string markdown_cell(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : visible(text)) {
+    if (std::string_view("\\`*_{}[]<>#|~@").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string markdown_fence(std::string_view language, std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(std::max<std::size_t>(3, longest + 1), '`');
+  return concat(fence, language, '\n', text, text.ends_with('\n') ? "" : "\n",
+                fence, '\n');
 }
 
 }  // namespace ctl

@@ -100,4 +100,16 @@ std::vector<WordRun> word_diff(std::string_view before,
   return runs;
 }
 
+std::string marked_words(std::string_view before, std::string_view after) {
+  std::string out;
+  for (const WordRun& run : word_diff(before, after)) {
+    switch (run.edit) {
+      case WordEdit::kSame: out += run.text; break;
+      case WordEdit::kRemoved: out += "[-" + run.text + "-]"; break;
+      case WordEdit::kAdded: out += "{+" + run.text + "+}"; break;
+    }
+  }
+  return out;
+}
+
 }  // namespace ctl

@@ -18,4 +18,7 @@ struct WordRun {
 // differ in more than some thousand words are given whole.
 std::vector<WordRun> word_diff(std::string_view before, std::string_view after);
 
+// The same as one text: "a [-b-]{+c+}".
+std::string marked_words(std::string_view before, std::string_view after);
+
 }  // namespace ctl

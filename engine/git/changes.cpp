@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <set>
 #include <tuple>
@@ -141,6 +143,69 @@ struct Ahead {
   }
 };
 
+// The order of a history: newest first, and never a commit before one that
+// came from it, whatever their clocks said. By hand, because libgit2 does not
+// walk past the end of a shallow clone.
+class Descent {
+ public:
+  explicit Descent(GitCommit start) { add(std::move(start)); }
+
+  std::optional<Ahead> next() {
+    if (ready_.empty()) take_second();
+    if (ready_.empty()) return std::nullopt;
+    Ahead commit = ready_.top();
+    ready_.pop();
+    for (const std::string& id : commit.commit.parents) {
+      const auto parent = waiting_.find(id);
+      if (parent == waiting_.end() || --children_[id] > 0) continue;
+      ready_.push(std::move(parent->second));
+      waiting_.erase(parent);
+    }
+    return commit;
+  }
+
+ private:
+  void add(GitCommit commit) {
+    const git_commit* raw = commit.get();
+    if (!known_.insert(to_hex(*git().commit_id(raw))).second) return;
+    ahead_.push({to_commit(commit.get()),
+                 std::shared_ptr<git_commit>(std::move(commit))});
+  }
+
+  // All of the newest second still ahead, and their parents of a later one.
+  void take_second() {
+    if (ahead_.empty()) return;
+    const long long second = ahead_.top().commit.time;
+    children_.clear();
+    while (!ahead_.empty() && ahead_.top().commit.time >= second) {
+      const Ahead next = ahead_.top();
+      ahead_.pop();
+      for (unsigned i = 0; i < next.commit.parents.size(); ++i) {
+        ++children_[next.commit.parents[i]];
+        git_commit* parent = nullptr;
+        if (git().commit_parent(&parent, next.handle.get(), i) == 0) {
+          add(GitCommit(parent));
+        }
+      }
+      waiting_.emplace(next.commit.id, next);
+    }
+    for (auto one = waiting_.begin(); one != waiting_.end();) {
+      if (children_.contains(one->first)) {
+        ++one;
+        continue;
+      }
+      ready_.push(std::move(one->second));
+      one = waiting_.erase(one);
+    }
+  }
+
+  std::priority_queue<Ahead> ahead_;
+  std::set<std::string> known_;
+  std::map<std::string, Ahead> waiting_;         // for their children
+  std::map<std::string, std::size_t> children_;  // still before it
+  std::priority_queue<Ahead> ready_;
+};
+
 }  // namespace
 
 std::vector<FileChange> changes_of(git_diff* diff, const std::string& prefix) {
@@ -206,29 +271,12 @@ Status Repository::history(
   git_repository* repository = impl_->handle.get();
   auto start = find_commit(repository, revision);
   if (!start) return start.error();
-  // By hand, because libgit2 does not walk past the end of a shallow clone.
-  std::priority_queue<Ahead> ahead;
-  std::set<std::string> known;
-  const auto add = [&](GitCommit commit) {
-    const git_commit* raw = commit.get();
-    std::string id = to_hex(*git().commit_id(raw));
-    if (!known.insert(id).second) return;
-    ahead.push({to_commit(commit.get()),
-                std::shared_ptr<git_commit>(std::move(commit))});
-  };
-  add(*std::move(start));
-  while (!ahead.empty()) {
-    const Ahead next = ahead.top();
-    ahead.pop();
-    auto changes = commit_changes(repository, next.handle.get(), impl_->prefix);
+  Descent descent(*std::move(start));
+  while (const std::optional<Ahead> next = descent.next()) {
+    auto changes =
+        commit_changes(repository, next->handle.get(), impl_->prefix);
     if (!changes) return changes.error();
-    if (!changes->empty() && !visit(next.commit, *changes)) break;
-    for (unsigned i = 0; i < next.commit.parents.size(); ++i) {
-      git_commit* parent = nullptr;
-      if (git().commit_parent(&parent, next.handle.get(), i) == 0) {
-        add(GitCommit(parent));
-      }
-    }
+    if (!changes->empty() && !visit(next->commit, *changes)) break;
   }
   return ok();
 }
