@@ -1,6 +1,7 @@
 #include "cli/deploy/apply.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "cli/files.h"
@@ -44,6 +45,21 @@ std::vector<std::string> moved(const std::map<std::string, std::string>& then,
   return out;
 }
 
+// The server's state now, as far as the plan is about it.
+Result<State> read_again(const Plan& plan, Connection& connection) {
+  auto actual = connection.target->read(plan.scopes);
+  if (!actual || !plan.part) return actual;
+  std::set<std::string> labels;
+  for (const Change& change : plan.changes)
+    labels.insert(concat(to_string(change.kind), " global ", change.name));
+  std::erase_if(actual->objects, [&](const Object& object) {
+    const std::string key = concat("label global ", object.name);
+    return object.kind == ObjectKind::kLabel && !plan.objects.contains(key) &&
+           !labels.contains(key);
+  });
+  return actual;
+}
+
 std::string listed(std::vector<std::string> names) {
   constexpr std::size_t kMost = 5;
   const std::size_t count = names.size();
@@ -51,6 +67,11 @@ std::string listed(std::vector<std::string> names) {
   if (count > kMost) names.resize(kMost);
   return join(names) +
          (count > kMost ? concat(" and ", count - kMost, " more") : "");
+}
+
+std::string what_moved(const Plan& plan, const State& now) {
+  return listed(
+      moved(plan.objects, make_plan({}, now, {}, plan.server, {}).objects));
 }
 
 }  // namespace
@@ -94,6 +115,15 @@ Result<ApplyReport> apply_plan(const Workspace& workspace,
     return counted(refused(report, "nothing was written",
                            "pass `--yes` to apply without being asked"));
   }
+  // Somebody else may have written since, from another repository or by hand.
+  const auto now = read_again(plan, connection);
+  if (!now) return now.error();
+  if (state_digest(*now) != plan.base) {
+    return counted(refused(report,
+                           concat("the server changed while this was planned: ",
+                                  what_moved(plan, *now)),
+                           "run it again to see what is left to do"));
+  }
   report.outcome =
       connection.target->write(plan, comparison.actual, options.progress);
   report.result = report.outcome.failed.empty() ? ApplyResult::kApplied
@@ -123,15 +153,13 @@ Result<Comparison> compare_saved(const std::string& file,
                         connection.server.url),
                  "choose the server of the plan with `--env` or FLEET_URL"};
   }
-  auto actual = connection.target->read(plan->scopes);
+  auto actual = read_again(*plan, connection);
   if (!actual) return actual.error();
   Comparison comparison;
   comparison.actual = *std::move(actual);
   if (state_digest(comparison.actual) != plan->base) {
-    const Plan now =
-        make_plan({}, comparison.actual, {}, connection.server, {});
     return Error{concat("the server is not as it was when the plan was made: ",
-                        listed(moved(plan->objects, now.objects))),
+                        what_moved(*plan, comparison.actual)),
                  "make and review a new plan with `ctl diff --out FILE`"};
   }
   plan->server = connection.server;

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/plan/team_renames.h"
 #include "engine/plan/wanted.h"
 #include "schema/base/text.h"
 
@@ -122,6 +123,7 @@ class Search {
 // Takes from one revision what it says about the names still sought.
 Status take_revision(const Repository& repository, const Revision& revision,
                      const LoadOptions& options, const Search& search,
+                     const TeamRenames& renames,
                      std::map<std::string, const Object*>& sought,
                      History& history) {
   auto source = repository.at_revision(revision.id);
@@ -131,7 +133,11 @@ Status take_revision(const Repository& repository, const Revision& revision,
   if (!tree) return ok();
   Wanted then = wanted_state(*tree);
   for (Object& object : then.state.objects) {
-    const auto found = sought.find(object_key(object));
+    auto found = sought.find(object_key(object));
+    if (found == sought.end()) {  // the team may have its new name by now
+      object = in_new_scope(std::move(object), renames);
+      found = sought.find(object_key(object));
+    }
     if (found == sought.end()) continue;
     if (object_digest(object) == object_digest(*found->second)) {
       sought.erase(found);  // explained whole
@@ -164,7 +170,8 @@ Result<History> read_history(const Repository& repository, const State& wanted,
   for (const Revision& revision : *revisions) {
     if (sought.empty()) break;
     const Status taken =
-        take_revision(repository, revision, options, search, sought, history);
+        take_revision(repository, revision, options, search,
+                      declared_team_renames(wanted), sought, history);
     if (!taken) return taken.error();
   }
   return history;

@@ -241,6 +241,7 @@ Result<Comparison> compare(const Workspace& workspace, Connection& connection,
   plan.source.commit = workspace.head ? workspace.head->id : std::string();
   plan.source.dirty = workspace.dirty;
   plan.scopes = std::move(scopes);
+  plan.part = !arguments.teams.empty();
   plan.ignored = comparison.wanted.ignored;
   plan.problems.insert(plan.problems.begin(),
                        comparison.wanted.problems.begin(),

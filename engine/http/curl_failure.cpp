@@ -26,10 +26,36 @@ bool never_connected(CURL* handle, CURLcode code) {
   }
 }
 
-std::string stage(CURL* handle) {
+// The library has this for a certificate that its authority did not sign.
+bool is_badly_signed(CURL* handle, CURLcode code) {
+  long result = 0;
+  curl_library()->easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &result);
+  return code == CURLE_SSL_CONNECT_ERROR && result != 0;
+}
+
+// The answer of a proxy to the wish for a connection; 0 without a proxy.
+long proxy_status(CURL* handle) {
+  long status = 0;
+  curl_library()->easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status;
+}
+
+Error proxy_error(long status, const HttpOptions& options) {
+  return {
+      concat("the proxy does not connect to ", options.url, " (", status, ')'),
+      status == 407
+          ? "give it a name and password in HTTPS_PROXY, or leave it out "
+            "with NO_PROXY"
+          : "check HTTPS_PROXY, and NO_PROXY for what needs no proxy"};
+}
+
+// The handshake counts as connecting until it is done.
+std::string stage(CURL* handle, const HttpOptions& options) {
   if (info(handle, CURLINFO_NAMELOOKUP_TIME) <= 0) return "the name look-up";
-  if (info(handle, CURLINFO_CONNECT_TIME) <= 0) return "connecting";
-  if (info(handle, CURLINFO_PRETRANSFER_TIME) <= 0) return "the TLS handshake";
+  if (info(handle, CURLINFO_PRETRANSFER_TIME) <= 0) {
+    return options.url.starts_with("https") ? "connecting or the TLS handshake"
+                                            : "connecting";
+  }
   if (info(handle, CURLINFO_STARTTRANSFER_TIME) <= 0) {
     return "waiting for the answer";
   }
@@ -38,12 +64,14 @@ std::string stage(CURL* handle) {
 
 Error tls_error(const std::string& cause, const HttpOptions& options) {
   const bool expired = cause.find("expired") != std::string::npos;
+  const bool early = cause.find("not yet valid") != std::string::npos;
   const bool other_host = cause.find("subject name") != std::string::npos ||
                           cause.find("subjectAltName") != std::string::npos ||
                           cause.find("does not match") != std::string::npos;
   return {concat("the certificate of ", options.url, " is not trusted: \"",
                  cause, "\""),
           expired ? "the server's certificate has to be renewed"
+          : early ? "check the clock of this machine"
           : other_host
               ? concat("use the host name the certificate was made for in ",
                        options.url_origin)
@@ -60,16 +88,17 @@ CurlFailure describe(CURL* handle, CURLcode code, const char* text,
   failure.cause = *text != '\0' ? text : curl_library()->easy_strerror(code);
   failure.nothing_sent = never_connected(handle, code);
   const std::string asked = concat(request.method, ' ', request.path);
-  const std::string check =
-      concat("check the address in ", options.url_origin, " and the network");
-  if (too_large) {
+  const std::string check = concat("check the address in ", options.url_origin,
+                                   ", the network and HTTPS_PROXY");
+  if (too_large || code == CURLE_FILESIZE_EXCEEDED) {
     failure.error = {concat("the answer to ", asked, " is larger than ",
                             options.largest_answer >> 20U, " MiB"),
                      "that is not a list of definitions; check the address"};
     return failure;
   }
   if (code == CURLE_PEER_FAILED_VERIFICATION ||
-      code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR) {
+      code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR ||
+      is_badly_signed(handle, code)) {
     failure.error =
         code == CURLE_SSL_CACERT_BADFILE
             ? Error{concat("cannot read the authorities in ",
@@ -78,13 +107,16 @@ CurlFailure describe(CURL* handle, CURLcode code, const char* text,
             : tls_error(failure.cause, options);
     return failure;
   }
-  failure.may_pass = true;
-  if (code == CURLE_COULDNT_RESOLVE_PROXY) {
+  const long proxy = proxy_status(handle);
+  failure.may_pass = proxy != 403 && proxy != 407;
+  if (proxy >= 300) {
+    failure.error = proxy_error(proxy, options);
+  } else if (code == CURLE_COULDNT_RESOLVE_PROXY) {
     failure.error = {concat("no proxy found: \"", failure.cause, "\""),
                      "check HTTPS_PROXY and NO_PROXY"};
   } else if (code == CURLE_OPERATION_TIMEDOUT) {
     failure.error = {concat("no answer from ", options.url, " to ", asked,
-                            " in time, while ", stage(handle)),
+                            " in time, while ", stage(handle, options)),
                      check};
   } else if (code == CURLE_PARTIAL_FILE || code == CURLE_GOT_NOTHING ||
              code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||

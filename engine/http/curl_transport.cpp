@@ -154,6 +154,8 @@ void CurlTransport::set_up(CURL* handle, const HttpRequest& request,
       static_cast<long>(options_.connect_timeout.count()));
   set(handle, CURLOPT_TIMEOUT_MS,
       static_cast<long>(options_.total_timeout.count()));
+  set(handle, CURLOPT_MAXFILESIZE_LARGE,
+      static_cast<curl_off_t>(options_.largest_answer));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle, CURLOPT_LOW_SPEED_TIME,
       std::max(1L, static_cast<long>(options_.idle_timeout.count() / 1000)));

@@ -107,6 +107,7 @@ struct Plan {
   std::string base;  // digest of the state that was read
   PlanSource source;
   std::vector<std::string> scopes;  // that were compared
+  bool part = false;  // of the labels, only those that the scopes refer to
   std::vector<Change> changes;
   std::vector<ObjectName> unmanaged;
   std::vector<ObjectName> left;  // no longer in the files, kept without prune

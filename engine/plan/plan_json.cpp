@@ -187,6 +187,7 @@ Plan plan_from(const Json& json) {
   plan.source.commit = json.at("source").at("commit");
   plan.source.dirty = json.at("source").at("dirty");
   plan.scopes = json.at("scopes");
+  plan.part = json.value("part", false);
   plan.unchanged = json.at("summary").at("unchanged");
   for (const Json& change : json.at("changes"))
     plan.changes.push_back(change_from(change));
@@ -228,6 +229,7 @@ std::string plan_to_json(const Plan& plan, bool for_saving) {
               {"base", plan.base},
               {"source", to_json(plan.source)},
               {"scopes", plan.scopes},
+              {"part", plan.part},
               {"summary",
                {{"create", plan.count(Action::kCreate)},
                 {"update", plan.count(Action::kUpdate)},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "schema/base/text.h"
 
@@ -24,36 +25,45 @@ std::set<std::string> team_keys(const State& state) {
   return keys;
 }
 
-void move(Object& object, const TeamRenames& renames) {
-  const auto found = renames.find(scope_key(object.scope));
-  if (found != renames.end()) object.scope = found->second;
-}
-
 }  // namespace
 
-TeamRenames team_renames(const State& wanted, const State& actual) {
+TeamRenames declared_team_renames(const State& wanted) {
   TeamRenames renames;
   const std::set<std::string> defined = team_keys(wanted);
-  const std::set<std::string> there = team_keys(actual);
   for (const Object& team : wanted.objects) {
     if (!is_renamed_team(team)) continue;
     const std::string before = scope_key(old_scope(team));
-    const bool follows = there.contains(before) && !defined.contains(before) &&
-                         !there.contains(scope_key(team.scope));
-    if (follows) renames.emplace(before, team.scope);
+    if (!defined.contains(before)) renames.emplace(before, team.scope);
   }
   return renames;
 }
 
+TeamRenames team_renames(const State& wanted, const State& actual) {
+  TeamRenames renames = declared_team_renames(wanted);
+  if (renames.empty()) return renames;
+  const std::set<std::string> there = team_keys(actual);
+  std::erase_if(renames, [&](const auto& rename) {
+    return !there.contains(rename.first) ||
+           there.contains(scope_key(rename.second));
+  });
+  return renames;
+}
+
+Object in_new_scope(Object object, const TeamRenames& renames) {
+  const auto found = renames.find(scope_key(object.scope));
+  if (found != renames.end()) object.scope = found->second;
+  return object;
+}
+
 State in_new_scopes(State state, const TeamRenames& renames) {
   for (Object& object : state.objects)
-    move(object, renames);
+    object = in_new_scope(std::move(object), renames);
   return state;
 }
 
 History in_new_scopes(History history, const TeamRenames& renames) {
   for (PastObject& past : history.objects)
-    move(past.object, renames);
+    past.object = in_new_scope(std::move(past.object), renames);
   return history;
 }
 

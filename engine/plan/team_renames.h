@@ -13,8 +13,13 @@ namespace ctl {
 using TeamRenames = std::map<std::string, std::string>;
 TeamRenames team_renames(const State& wanted, const State& actual);
 
+// All that the files declare, whether the server still has the old name or not:
+// what the repository defined in the old scope it defined in the new one.
+TeamRenames declared_team_renames(const State& wanted);
+
 // The same with everything of a renamed team in its new scope.
 State in_new_scopes(State state, const TeamRenames& renames);
+Object in_new_scope(Object object, const TeamRenames& renames);
 History in_new_scopes(History history, const TeamRenames& renames);
 
 // `scopes` and those under which renamed teams may still be on the server.

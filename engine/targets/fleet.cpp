@@ -74,8 +74,11 @@ Result<ServerInfo> Fleet::identify() {
   const std::vector<std::string> paths = {"version", "me", "config"};
   const std::vector<fleet::Answer> answers = in_parallel(
       paths.size(), [&](std::size_t i) { return caller_.get(paths[i]); });
-  for (std::size_t i = 0; i < 2; ++i) {
-    if (!answers[i].ok()) return answers[i].refusal.error;
+  for (const fleet::Answer& answer : answers) {
+    // Old servers hide the configuration from team users, who exist on Premium
+    // only.
+    const bool hidden = &answer == &answers[2] && answer.refusal.status == 403;
+    if (!answer.ok() && !hidden) return answer.refusal.error;
   }
   info_.url = options_.url;
   info_.version = text_at(*answers[0].json, "/version"_json_pointer);
@@ -91,10 +94,13 @@ Result<ServerInfo> Fleet::identify() {
   writes_ = user == answers[1].json->end() || may_write_somewhere(*user);
   info_.tier = answers[2].ok()
                    ? text_at(*answers[2].json, "/license/tier"_json_pointer)
-                   : std::string();
-  // Old servers hide the configuration from team users, who exist on Premium
-  // only.
-  if (info_.tier.empty()) info_.tier = "premium";
+                   : std::string("premium");
+  if (info_.tier.empty()) {
+    return Error{
+        concat("GET ", fleet::kApi, "config answered without `license.tier`"),
+        "something between here and the server may have changed the "
+        "answer"};
+  }
   return info_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "engine/targets/fleet_objects.h"
@@ -15,10 +16,35 @@ using Json = nlohmann::json;
 constexpr std::size_t kPerPage = 500;
 constexpr std::size_t kAhead = 4;  // pages asked for at once after the first
 
-// A team that left keys out answers without the array: as good as empty.
+// The array of a list under its old name, else under the one of Fleet 4.82.
 const Json* items_of(const Json& json, const std::string& key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_array() ? &*found : nullptr;
+  for (const std::string& name :
+       {key, std::string(key == "queries" ? "reports" : "fleets")}) {
+    const auto found = json.find(name);
+    if (found != json.end() && found->is_array()) return &*found;
+  }
+  return nullptr;
+}
+
+// A list that is not one must not look like an empty server. Without any
+// policies the key is left out (contracts/fleet.md P1).
+std::optional<Refusal> malformed(const Json& json, const std::string& path,
+                                 const std::string& key) {
+  const Json* items = items_of(json, key);
+  if (items == nullptr && key == "policies" && !json.contains(key)) {
+    return std::nullopt;
+  }
+  const bool good =
+      items != nullptr &&
+      std::all_of(items->begin(), items->end(), [](const Json& item) {
+        return item.is_object() && item.contains("name");
+      });
+  if (good) return std::nullopt;
+  return Refusal{200,
+                 {concat("GET ", kApi, path, " answered without a list of ",
+                         key == "specs" ? "labels" : key),
+                  "something between here and the server may have changed the "
+                  "answer"}};
 }
 
 struct Page {
@@ -32,10 +58,13 @@ Page read_page(const Caller& caller, const List& list, std::size_t number) {
   page.answer =
       caller.get(concat(list.path, separator, "order_key=id&page=", number,
                         "&per_page=", kPerPage));
-  if (page.answer.ok()) {
-    const Json* items = items_of(*page.answer.json, list.key);
-    page.items = items == nullptr ? 0 : items->size();
+  if (!page.answer.ok()) return page;
+  if (auto wrong = malformed(*page.answer.json, list.path, list.key)) {
+    page.answer = {.json = nullptr, .refusal = *std::move(wrong)};
+    return page;
   }
+  const Json* items = items_of(*page.answer.json, list.key);
+  page.items = items == nullptr ? 0 : items->size();
   return page;
 }
 
@@ -48,10 +77,8 @@ bool take(Page page, const List& list, Listing& listing) {
   }
   const Json* items = items_of(*page.answer.json, list.key);
   if (items == nullptr) return true;
-  for (const Json& item : *items) {
-    if (!item.is_object()) continue;
+  for (const Json& item : *items)
     listing.objects.push_back(object_from(item, list.kind, list.scope));
-  }
   return true;
 }
 
@@ -94,15 +121,17 @@ Listing read_labels(const Caller& caller,
                     std::vector<std::string>& builtin_names) {
   Listing listing;
   Answer answer = caller.get("spec/labels");
+  if (answer.ok()) {
+    if (auto wrong = malformed(*answer.json, "spec/labels", "specs")) {
+      answer = {.json = nullptr, .refusal = *std::move(wrong)};
+    }
+  }
   if (!answer.ok()) {
     listing.ok = false;
     listing.refusal = std::move(answer.refusal);
     return listing;
   }
-  const Json* items = items_of(*answer.json, "specs");
-  if (items == nullptr) return listing;
-  for (const Json& item : *items) {
-    if (!item.is_object()) continue;
+  for (const Json& item : *items_of(*answer.json, "specs")) {
     Object label = object_from(item, ObjectKind::kLabel, "global");
     if (item.value("label_type", Json()) == "builtin") {
       builtin_names.push_back(label.name);
@@ -116,15 +145,11 @@ Listing read_labels(const Caller& caller,
 Result<Teams> read_teams(const Caller& caller) {
   Teams teams;
   const Answer answer = caller.get("teams");
-  if (!answer.ok()) {
-    if (answer.refusal.status == 402) return teams;
-    return answer.refusal.error;
+  if (!answer.ok()) return answer.refusal.error;
+  if (auto wrong = malformed(*answer.json, "teams", "teams")) {
+    return std::move(wrong->error);
   }
-  const Json* items = items_of(*answer.json, "teams");
-  if (items == nullptr) items = items_of(*answer.json, "fleets");
-  if (items == nullptr) return teams;
-  for (const Json& item : *items) {
-    if (!item.is_object()) continue;
+  for (const Json& item : *items_of(*answer.json, "teams")) {
     Object team = object_from(item, ObjectKind::kTeam, "");
     team.scope = concat("team:", team.name);
     teams.by_key.emplace(scope_key(team.scope), std::move(team));

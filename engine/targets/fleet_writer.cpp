@@ -33,6 +33,22 @@ bool is_about_content(int status) {
          status == 500;
 }
 
+Refusal not_stored(const std::string& method, const std::string& path) {
+  return {200,
+          {concat(method, ' ', kApi, path, " answered without what it wrote"),
+           "something between here and the server may have changed the "
+           "answer"}};
+}
+
+// The object in the answer to a write; null when there is none.
+const Json* object_in(const Json& answer) {
+  const auto found =
+      std::find_if(answer.begin(), answer.end(), [](const Json& member) {
+        return member.is_object() && member.contains("id");
+      });
+  return found == answer.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Writer::Writer(const Caller& caller, const ServerInfo& server,
@@ -99,8 +115,7 @@ bool Writer::take(Route route, const Group& group) {
     case Route::kSpecPolicies: return send_specs(group, "spec/policies");
     case Route::kDeleteQueries:
     case Route::kDeletePolicies: return delete_group(group);
-    case Route::kDeleteLabel:
-      return each([&](std::size_t i) { return delete_label(i); });
+    case Route::kDeleteLabel: return delete_labels(group);
   }
   return true;
 }
@@ -138,63 +153,61 @@ bool Writer::create_team(std::size_t change) {
   const std::string& name = plan_.changes[change].name;
   const Answer answer = caller_.write("POST", "teams", dump({{"name", name}}),
                                       false, what(change));
-  if (answer.ok()) {
-    add_team(*answer.json);
+  if (const Json* team = answer.ok() ? object_in(*answer.json) : nullptr) {
+    add_team(object_from(*team, ObjectKind::kTeam, ""));
     return done({change});
   }
   // The answer may have been lost after the team was made.
-  const bool unsure =
-      answer.refusal.status == 0 || answer.refusal.status >= 500;
+  const int status = answer.refusal.status;
+  const bool unsure = answer.ok() || status < 300 || status >= 500;
   if (!unsure) return fail({change}, answer.refusal);
   Result<Teams> teams = read_teams(caller_);
   if (!teams || teams->find(concat("team:", name)) == nullptr) {
-    return fail({change}, answer.refusal);
+    return fail({change},
+                answer.ok() ? not_stored("POST", "teams") : answer.refusal);
   }
   teams_ = *std::move(teams);
   return done({change});
 }
 
-// The team in the answer to a write, for its id.
-void Writer::add_team(const Json& answer) {
-  for (const char* key : {"team", "fleet"}) {
-    const auto found = answer.find(key);
-    if (found == answer.end() || !found->is_object()) continue;
-    Object team = object_from(*found, ObjectKind::kTeam, "");
-    team.scope = concat("team:", team.name);
-    teams_.by_key[scope_key(team.scope)] = std::move(team);
-    return;
-  }
+void Writer::add_team(Object team) {
+  team.scope = concat("team:", team.name);
+  teams_.by_key[scope_key(team.scope)] = std::move(team);
 }
 
 bool Writer::rename_team(std::size_t change) {
   const Change& c = plan_.changes[change];
-  const Answer answer =
-      caller_.write("PATCH", concat("teams/", c.id), dump({{"name", c.name}}),
-                    true, what(change));
-  if (!answer.ok()) return fail({change}, answer.refusal);
-  Object team;
-  team.kind = ObjectKind::kTeam;
-  team.scope = concat("team:", c.name);
-  team.name = c.name;
-  team.id = c.id;
-  teams_.by_key[scope_key(team.scope)] = std::move(team);
+  if (!send_patch(change, concat("teams/", c.id), {{"name", c.name}})) {
+    return false;
+  }
+  add_team({.kind = ObjectKind::kTeam, .name = c.name, .id = c.id});
   return done({change});
+}
+
+bool Writer::send_patch(std::size_t change, const std::string& path,
+                        const Json& body) {
+  const Answer answer =
+      caller_.write("PATCH", path, dump(body), true, what(change));
+  if (!answer.ok()) return fail({change}, answer.refusal);
+  const Json* object = object_in(*answer.json);
+  if (object != nullptr && object->at("id") == plan_.changes[change].id) {
+    return true;
+  }
+  // What follows would make a second one of the new name.
+  return fail({change}, not_stored("PATCH", path));
 }
 
 bool Writer::patch(std::size_t change, const std::string& path) {
   const Change& c = plan_.changes[change];
   const Json body = patch_of(object_after(change), changed_fields(c));
-  const Answer answer = caller_.write("PATCH", concat(path, '/', c.id),
-                                      dump(body), true, what(change));
-  return answer.ok() ? done({change}) : fail({change}, answer.refusal);
+  return send_patch(change, concat(path, '/', c.id), body) && done({change});
 }
 
 bool Writer::rename_then_spec(std::size_t change, const std::string& path) {
   const Change& c = plan_.changes[change];
-  const Answer answer =
-      caller_.write("PATCH", concat(path, '/', c.id), dump({{"name", c.name}}),
-                    true, what(change));
-  if (!answer.ok()) return fail({change}, answer.refusal);
+  if (!send_patch(change, concat(path, '/', c.id), {{"name", c.name}})) {
+    return false;
+  }
   if (!needs_spec_too(c)) return done({change});
   return send_spec_batch({change}, concat("spec/", path));
 }
@@ -243,7 +256,10 @@ bool Writer::delete_group(const Group& group) {
 
 std::optional<Writer::Group> Writer::still_there(const Group& group,
                                                  const List& list) {
-  Listing listing = read_list(caller_, list);
+  std::vector<std::string> builtin_labels;
+  Listing listing = list.kind == ObjectKind::kLabel
+                        ? read_labels(caller_, builtin_labels)
+                        : read_list(caller_, list);
   if (!listing.ok) {
     fail(group, listing.refusal);
     return std::nullopt;
@@ -302,6 +318,18 @@ bool Writer::delete_in_scope(const Group& group, const List& list) {
         "look at it on the server"};
   }
   return fail(left, last);
+}
+
+bool Writer::delete_labels(const Group& group) {
+  const std::optional<Group> present =
+      still_there(group, {.kind = ObjectKind::kLabel, .scope = "global"});
+  if (!present) return false;
+  Group gone;
+  std::set_difference(group.begin(), group.end(), present->begin(),
+                      present->end(), std::back_inserter(gone));
+  if (!gone.empty()) done(gone);
+  return std::all_of(present->begin(), present->end(),
+                     [&](std::size_t change) { return delete_label(change); });
 }
 
 bool Writer::delete_label(std::size_t change) {

@@ -27,13 +27,16 @@ class Writer {
   bool take(Route route, const Group& group);
   bool create_team(std::size_t change);
   bool rename_team(std::size_t change);
-  void add_team(const nlohmann::json& answer);
+  void add_team(Object team);
+  bool send_patch(std::size_t change, const std::string& path,
+                  const nlohmann::json& body);
   bool patch(std::size_t change, const std::string& path);
   bool rename_then_spec(std::size_t change, const std::string& path);
   bool send_specs(const Group& group, const std::string& path);
   bool send_spec_batch(const Group& batch, const std::string& path);
   bool delete_group(const Group& group);
   bool delete_in_scope(const Group& group, const List& list);
+  bool delete_labels(const Group& group);
   bool delete_label(std::size_t change);
 
   // What of `group` the server still has; nothing when that was refused.

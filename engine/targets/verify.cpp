@@ -67,6 +67,11 @@ std::vector<std::string> unverified(const Plan& plan, const State& after) {
       out.push_back(concat(what, " is not there"));
       continue;
     }
+    if (change.action == Action::kRename && found->second->id != change.id) {
+      out.push_back(concat(what, " is another one, with id ", found->second->id,
+                           " instead of ", change.id));
+      continue;
+    }
     const std::string fields = missing_fields(change, *found->second);
     const std::string hosts = unknown_hosts(change, *found->second);
     if (!hosts.empty()) {

@@ -1,252 +1,242 @@
-// What goes wrong between ctl and a server, one fault at every position of the
-// conversation: the end state is right after at most one more run, nothing is
-// made twice, and no output shows the token (Deployment::run checks that).
+// What goes wrong between ctl and a server: every kind of fault at every
+// request of one apply. The end is right, at the latest after one more run;
+// nothing is made twice; the message says what it was; no output shows the
+// token (Deployment::run checks that).
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "schema/base/text.h"
-#include "tests/support/deployment.h"
+#include "tests/support/apply_scene.h"
 
 using ctl::test::Answer;
+using ctl::test::ApplyScene;
 using ctl::test::Deployment;
 using ctl::test::Fault;
 using ctl::test::FleetProxy;
-using ctl::test::global_file;
 using ctl::test::json_answer;
 using ctl::test::RawAnswer;
 using ctl::test::RawRequest;
-using ctl::test::team_file;
+using ctl::test::RequestNamer;
 using Json = nlohmann::json;
 
 namespace {
 
-const char* const kQueries =
-    "  - name: Kept\n    query: SELECT 2;\n"
-    "  - name: Made\n    query: SELECT 3;\n";
-const char* const kPolicies = "  - name: Policy\n    query: SELECT 1;\n";
-
-// A server that has something to create, update, rename and delete.
-void prepare(Deployment& deployment) {
-  auto& repository = deployment.repository();
-  repository.write("default.yml",
-                   global_file("  - name: Kept\n    query: SELECT 1;\n"
-                               "  - name: Gone\n    query: SELECT 4;\n"
-                               "  - name: Before\n    query: SELECT 5;\n",
-                               "", "  - name: Old\n    query: SELECT 1;\n"));
-  repository.commit("First");
-  REQUIRE(deployment.run({"apply", "--yes"}).code == 0);
-  repository.write(
-      "default.yml",
-      global_file(
-          std::string(kQueries) + "  - name: After\n    query: SELECT 5;\n",
-          kPolicies, "  - name: New\n    query: SELECT 9;\n"));
-  repository.write("teams/t.yml", team_file("Team", kQueries, kPolicies));
-  repository.commit("Second");
+RawAnswer refusal(int status, const std::string& reason) {
+  return json_answer(
+      status, Json({{"message", "Refused"},
+                    {"errors", {{{"name", "base"}, {"reason", reason}}}}})
+                  .dump());
 }
 
-std::string names(Deployment& deployment, const std::string& path,
-                  const std::string& key) {
-  const Json json = Json::parse(deployment.get(path));
-  std::vector<std::string> found;
-  if (json.contains(key)) {
-    for (const Json& item : json.at(key)) {
-      if (item.value("label_type", "regular") == "builtin") continue;
-      found.push_back(item.at("name"));
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return ctl::join(found);
-}
-
-void check_final(Deployment& deployment) {
-  CHECK(names(deployment, "queries", "queries") == "After, Kept, Made");
-  CHECK(names(deployment, "policies", "policies") == "Policy");
-  CHECK(names(deployment, "spec/labels", "specs") == "New");
-  CHECK(names(deployment, "teams", "teams") == "Team");
-}
-
-RawAnswer cut_off() {
+RawAnswer cut_off(bool reset) {
   return {.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"a\":",
-          .close = true};
+          .close = true,
+          .reset = reset};
+}
+
+RawAnswer slow(int milliseconds, RawAnswer answer) {
+  answer.pause_before = milliseconds;
+  return answer;
 }
 
 struct Kind {
   const char* what;
-  bool forward;
+  bool forward;  // the server sees the request all the same
   std::function<RawAnswer()> answer;
+  // One of these is in the message when the run fails.
+  std::vector<const char*> says;
+  bool reads_retried = false;
 };
 
-const std::vector<Kind>& faults() {
-  static const std::vector<Kind> kinds = {
-      {"502 before", false, [] { return json_answer(502, "<html>bad"); }},
-      {"503 before", false, [] { return json_answer(503, "{}"); }},
-      {"500 before", false,
-       [] { return json_answer(500, R"({"message":"boom"})"); }},
-      {"429", false,
-       [] { return json_answer(429, "{}", "Retry-After: 0\r\n"); }},
-      {"502 after", true, [] { return json_answer(502, "<html>bad"); }},
-      {"answer lost", true, [] { return RawAnswer{.close = true}; }},
-      {"answer cut off", true, cut_off},
-      {"reset", true,
+const std::vector<const char*> kLost = {"lost the connection to http://"};
+const std::vector<const char*> kAway = {"the server is not available: "};
+const std::vector<const char*> kPage = {"with a web page"};
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {
+      {"429 seconds",
+       false,
+       [] { return json_answer(429, "{}", "Retry-After: 0\r\n"); },
+       {},
+       true},
+      {"429 date",
+       false,
        [] {
-         RawAnswer answer = cut_off();
-         answer.reset = true;
-         return answer;
-       }},
-      {"HTML", true, [] { return json_answer(200, "<html>hello</html>"); }},
-      {"wrong JSON", true, [] { return json_answer(200, "{\"a\":"); }},
-      {"401", false,
-       [] { return json_answer(401, R"({"message":"Authentication"})"); }},
-      {"403", false, [] { return json_answer(403, R"({"message":"no"})"); }},
-      {"404", false, [] { return json_answer(404, R"({"message":"no"})"); }},
-      {"409", false, [] { return json_answer(409, R"({"message":"no"})"); }},
-      {"422", false,
+         return json_answer(429, "{}",
+                            "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
+       },
+       {},
+       true},
+      {"429 for an hour",
+       false,
+       [] { return json_answer(429, "{}", "Retry-After: 3600\r\n"); },
+       {"the server asks to slow down (429)"}},
+      {"500",
+       false,
+       [] { return refusal(500, "boom"); },
+       {"(500): \"boom", "500: \"boom"},
+       true},
+      {"502", false, [] { return json_answer(502, "<html>bad"); }, kAway, true},
+      {"503", false, [] { return json_answer(503, "{}"); }, kAway, true},
+      {"504", false, [] { return json_answer(504, "{}"); }, kAway, true},
+      {"502 after it was done", true,
+       [] { return json_answer(502, "<html>bad"); }, kAway, true},
+      {"no answer", false, [] { return RawAnswer{.close = true}; }, kLost,
+       true},
+      {"no answer after it was done", true,
+       [] { return RawAnswer{.close = true}; }, kLost, true},
+      {"cut off", true, [] { return cut_off(false); }, kLost, true},
+      {"reset in the body", true, [] { return cut_off(true); }, kLost, true},
+      {"reset at once", false,
+       [] { return RawAnswer{.close = true, .reset = true}; }, kLost, true},
+      {"a page", false, [] { return json_answer(200, "<html>hi</html>"); },
+       kPage},
+      {"a page after it was done", true,
+       [] { return json_answer(200, "<html>hi</html>"); }, kPage},
+      {"truncated JSON",
+       true,
+       [] { return json_answer(200, "{\"a\":"); },
+       {"with no JSON"}},
+      {"a JSON list",
+       true,
+       [] { return json_answer(200, "[]"); },
+       {"with no JSON"}},
+      {"another JSON",
+       false,
+       [] { return json_answer(200, R"({"a": 1})"); },
+       {"without a list of", "its answer has no version", "`license.tier`",
+        "answered without what it wrote", "after the writes, ",
+        "the server changed while this was planned"}},
+      {"a redirect",
+       false,
+       [] {
+         return json_answer(302, "", "Location: https://else.example/x\r\n");
+       },
+       {"redirects (302) to 'https://else.example/x'"}},
+      {"a huge answer",
+       false,
+       [] {
+         return RawAnswer{
+             .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n{",
+             .close = true};
+       },
+       {"is larger than 128 MiB"}},
+      {"a slow answer", true, [] { return slow(50, json_answer(503, "{}")); },
+       kAway, true},
+      {"401",
+       false,
+       [] { return refusal(401, "Authentication required"); },
+       {"the server refused the token from FLEET_API_TOKEN (401)"}},
+      {"402",
+       false,
+       [] { return refusal(402, "Requires Fleet Premium"); },
+       {"(402)"}},
+      {"403",
+       false,
+       [] { return refusal(403, "forbidden"); },
+       {"the token from FLEET_API_TOKEN may not do this (403)"}},
+      {"404",
+       false,
+       [] { return refusal(404, "Query 9 was not found"); },
+       {"404", "after the writes, "}},
+      {"409", false, [] { return refusal(409, "already exists"); }, {"409"}},
+      {"422 with two reasons",
+       false,
        [] {
          return json_answer(422, R"({"message":"Validation Failed","errors":)"
                                  R"([{"name":"a","reason":"one"},)"
                                  R"({"name":"b","reason":"two"}]})");
-       }},
+       },
+       {"\"a: one; b: two\""}},
   };
-  return kinds;
+  return all;
 }
 
-std::size_t clean_run_length() {
-  Deployment deployment;
-  prepare(deployment);
-  FleetProxy proxy(deployment.server().url(), deployment.server().token());
-  const Answer applied =
-      deployment.run({"apply", "--yes", "--prune"}, proxy.url());
-  CAPTURE(applied.err);
-  REQUIRE(applied.code == 0);
-  check_final(deployment);
-  return proxy.seen().size();
+bool says_one_of(const std::string& text,
+                 const std::vector<const char*>& phrases) {
+  return std::any_of(phrases.begin(), phrases.end(), [&](const char* phrase) {
+    return text.find(phrase) != std::string::npos;
+  });
 }
 
-}  // namespace
+void check_message(const Answer& answer, const Kind& kind) {
+  // No list of policies is a list without any, which is noticed before writing.
+  const bool moved =
+      answer.err.find("the server changed while") != std::string::npos;
+  CHECK(answer.code == (moved ? 1 : 3));
+  const bool said = says_one_of(answer.err, kind.says);
+  CHECK(said);
+  CHECK(answer.err.find("\n\n") == std::string::npos);
+  CHECK(answer.err.find('\x1b') == std::string::npos);
+}
 
-TEST_CASE("apply: one fault at every request and the end is right") {
-  const std::size_t length = clean_run_length();
-  CHECK(length > 10);
-  for (std::size_t at = 0; at < length; ++at) {
-    // Another kind of fault at each position, all kinds over all positions.
-    for (std::size_t k = at % 8; k < faults().size(); k += 8) {
-      const Kind& kind = faults()[k];
-      CAPTURE(at);
-      CAPTURE(kind.what);
-      Deployment deployment;
-      prepare(deployment);
-      FleetProxy proxy(deployment.server().url(), deployment.server().token(),
-                       [&](const RawRequest&, std::size_t number) {
-                         if (number != at) return Fault{};
-                         return Fault{.forward = kind.forward,
-                                      .answer = kind.answer()};
-                       });
-      const Answer first =
-          deployment.run({"apply", "--yes", "--prune"}, proxy.url());
-      CAPTURE(first.out);
-      CAPTURE(first.err);
-      if (first.code != 0) {
-        CHECK((first.code == 1 || first.code == 3));
-        CHECK(first.err.find("ctl: ") != std::string::npos);
-        const Answer second = deployment.run({"apply", "--yes", "--prune"});
-        CAPTURE(second.err);
-        CHECK(second.code == 0);
-      }
-      check_final(deployment);
-      CHECK(deployment.run({"diff", "--prune"}).code == 0);
+void run_fault(const ApplyScene& scene, const std::string& request,
+               const Kind& kind) {
+  CAPTURE(request);
+  CAPTURE(std::string(kind.what));
+  const auto deployment = scene.deploy();
+  RequestNamer namer;
+  std::atomic<int> hits = 0;
+  FleetProxy proxy(deployment->server().url(), deployment->server().token(),
+                   [&](const RawRequest& raw, std::size_t) {
+                     if (namer.name(raw) != request) return Fault{};
+                     ++hits;
+                     return Fault{.forward = kind.forward,
+                                  .answer = kind.answer()};
+                   });
+  const Answer first = deployment->run(ApplyScene::apply(), proxy.url());
+  CAPTURE(first.out);
+  CAPTURE(first.err);
+  CHECK(hits == 1);
+  if (first.code != 0) check_message(first, kind);
+  if (kind.reads_retried && !scene.is_write(request)) CHECK(first.code == 0);
+  scene.check_end(*deployment, first.code);
+}
+
+// Every kind at every write and at the first reading of everything; at the
+// readings after that, some.
+void run_part(std::size_t part, std::size_t parts) {
+  const ApplyScene scene;
+  const std::vector<std::string>& requests = scene.requests();
+  CHECK(requests.size() > 30);
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < requests.size(); ++at) {
+    const bool all =
+        scene.is_write(requests[at]) || requests[at].ends_with("#1");
+    for (std::size_t k = 0; k < kinds().size(); ++k) {
+      if (!all && k % 6 != at % 6) continue;
+      if (number++ % parts == part) run_fault(scene, requests[at], kinds()[k]);
     }
   }
 }
 
-TEST_CASE("apply: a refused write stops and says what was and was not done") {
-  Deployment deployment;
-  prepare(deployment);
-  FleetProxy proxy(
-      deployment.server().url(), deployment.server().token(),
-      [&](const RawRequest& request, std::size_t) {
-        const bool refuse = request.body.find("\"Made\"") != std::string::npos;
-        if (!refuse) return Fault{};
-        return Fault{.forward = false, .answer = faults().back().answer()};
-      });
-  const Answer answer = deployment.run(
-      {"apply", "--yes", "--prune", "--format", "json"}, proxy.url());
-  CHECK(answer.code == 3);
-  const Json report = Json::parse(answer.out);
-  CHECK(report.at("result") == "incomplete");
-  CHECK(report.at("verified") == false);
-  REQUIRE(report.at("failed").size() == 1);
-  const Json& failed = report.at("failed").at(0);
-  CHECK(failed.at("name") == "Made");
-  CHECK(failed.at("status") == 422);
-  CHECK(failed.at("message") ==
-        "the server rejected query 'Made' (422): \"a: one; b: two\"");
-  CHECK(failed.at("path") == "default.yml");
-  CHECK(report.at("not_started").size() >= 1);
-  CHECK(report.at("done").size() >= 1);
+}  // namespace
+
+TEST_SUITE_BEGIN("slow");
+
+TEST_CASE("faults: every kind at every request, part 1") {
+  run_part(0, 6);
+}
+TEST_CASE("faults: every kind at every request, part 2") {
+  run_part(1, 6);
+}
+TEST_CASE("faults: every kind at every request, part 3") {
+  run_part(2, 6);
+}
+TEST_CASE("faults: every kind at every request, part 4") {
+  run_part(3, 6);
+}
+TEST_CASE("faults: every kind at every request, part 5") {
+  run_part(4, 6);
+}
+TEST_CASE("faults: every kind at every request, part 6") {
+  run_part(5, 6);
 }
 
-TEST_CASE("apply: a server that says yes and stores nothing is found out") {
-  Deployment deployment;
-  prepare(deployment);
-  FleetProxy proxy(deployment.server().url(), deployment.server().token(),
-                   [&](const RawRequest& request, std::size_t) {
-                     if (request.method == "GET") return Fault{};
-                     return Fault{.forward = false,
-                                  .answer = json_answer(200, "{}")};
-                   });
-  const Answer answer = deployment.run({"apply", "--yes"}, proxy.url());
-  CHECK(answer.code == 3);
-  CHECK(answer.err.find("after the writes, query 'Made' is not there") !=
-        std::string::npos);
-  CHECK(answer.err.find("query 'Kept' has not the wanted query") !=
-        std::string::npos);
-}
-
-TEST_CASE("apply: no server a wrong address a refused token and a web page") {
-  Deployment deployment;
-  prepare(deployment);
-  struct Case {
-    const char* what;
-    std::function<RawAnswer()> answer;
-    const char* message;
-  };
-  const std::vector<Case> cases = {
-      {"page", [] { return json_answer(200, "<html></html>"); },
-       "with a web page"},
-      {"404", [] { return json_answer(404, "404 page not found\n"); },
-       "no Fleet server at"},
-      {"401",
-       [] { return json_answer(401, R"({"message":"Authentication "})"); },
-       "the server refused the token from FLEET_API_TOKEN (401) on GET"},
-      {"other JSON", [] { return json_answer(200, "{}"); },
-       "its answer has no version"},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.what);
-    FleetProxy proxy(deployment.server().url(), deployment.server().token(),
-                     [&](const RawRequest&, std::size_t) {
-                       return Fault{.forward = false, .answer = c.answer()};
-                     });
-    const Answer answer = deployment.run({"diff"}, proxy.url());
-    CAPTURE(answer.err);
-    CHECK(answer.code == 3);
-    CHECK(answer.out.empty());
-    CHECK(answer.err.find(c.message) != std::string::npos);
-    CHECK(answer.err.find("\n  help: ") != std::string::npos);
-  }
-}
-
-TEST_CASE("diff: sends no request but GET") {
-  Deployment deployment;
-  prepare(deployment);
-  FleetProxy proxy(deployment.server().url(), deployment.server().token());
-  CHECK(deployment.run({"diff", "--prune"}, proxy.url()).code == 2);
-  CHECK(proxy.writes() == 0);
-  // version, me, config, teams, labels, and a list of each kind.
-  CHECK(proxy.seen().size() == 7);
-}
+TEST_SUITE_END();

@@ -7,14 +7,17 @@
 #include <thread>
 #include <vector>
 
+#include "schema/base/text.h"
 #include "tests/support/raw_server.h"
 
+using ctl::concat;
 using ctl::curl_transport;
 using ctl::HttpOptions;
 using ctl::HttpRequest;
 using ctl::HttpResponse;
 using ctl::Result;
 using ctl::Transport;
+using ctl::test::DeafPort;
 using ctl::test::json_answer;
 using ctl::test::RawAnswer;
 using ctl::test::RawRequest;
@@ -182,6 +185,56 @@ TEST_CASE("http: failures name the cause and what to do and no token") {
     CHECK(answer.error().help.find("5ecret") == std::string::npos);
   }
   CHECK(redirecting.seen().size() == 1);
+}
+
+TEST_CASE("http: a time-out says in which stage the time ran out") {
+  const RawAnswer half = {.bytes =
+                              "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"};
+  RawServer silent([](const RawRequest&) { return RawAnswer{}; });
+  RawServer halting([&](const RawRequest&) { return half; });
+  const DeafPort deaf;
+  struct Case {
+    std::string url;
+    std::string stage;
+  };
+  const std::vector<Case> cases = {
+      {concat("http://127.0.0.1:", deaf.port()), "while connecting"},
+      {concat("https://127.0.0.1:", silent.port()),
+       "while connecting or the TLS handshake"},
+      {silent.url(), "while waiting for the answer"},
+      {halting.url(), "while reading the answer"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.stage);
+    HttpOptions options = options_for(c.url);
+    options.retry.tries = 2;
+    options.connect_timeout = milliseconds(100);
+    options.total_timeout = milliseconds(200);
+    const auto answer = connect(options)->send({.path = "/x"});
+    REQUIRE_FALSE(answer.has_value());
+    CAPTURE(answer.error().message);
+    const std::string expected =
+        concat("no answer from ", c.url, " to GET /x in time, ", c.stage,
+               " after 2 tries");
+    CHECK(answer.error().message == expected);
+  }
+}
+
+TEST_CASE("http: a write that never left is sent again, others are not") {
+  const DeafPort deaf;
+  int pauses = 0;
+  HttpOptions options = options_for(concat("http://127.0.0.1:", deaf.port()));
+  options.connect_timeout = milliseconds(100);
+  options.wait = [&](milliseconds) { ++pauses; };
+  HttpRequest request = {.method = "POST", .path = "/x", .body = "{}"};
+  CHECK_FALSE(connect(options)->send(request).has_value());
+  CHECK(pauses == 3);
+  RawServer silent([](const RawRequest&) { return RawAnswer{}; });
+  options.url = silent.url();
+  options.total_timeout = milliseconds(200);
+  CHECK_FALSE(connect(options)->send(request).has_value());
+  CHECK(pauses == 3);
+  CHECK(silent.seen().size() == 1);
 }
 
 TEST_CASE("http: TLS against a plain server is an error of its own") {

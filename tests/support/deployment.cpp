@@ -3,13 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "engine/http/curl_transport.h"
 #include "schema/base/text.h"
 
 namespace ctl::test {
 
-Deployment::Deployment(bool premium) {
+Deployment::Deployment(bool premium)
+    : Deployment(std::make_shared<GitSandbox>(), premium) {}
+
+Deployment::Deployment(std::shared_ptr<GitSandbox> repository, bool premium)
+    : repository_(std::move(repository)) {
   DevServerOptions options;
   options.premium = premium;
   auto server = DevServer::start(options);
@@ -32,7 +37,7 @@ test::Answer Deployment::run(std::vector<std::string> arguments,
                              const std::string& url) {
   setenv("FLEET_URL", (url.empty() ? server_->url() : url).c_str(), 1);
   setenv("FLEET_API_TOKEN", server_->token().c_str(), 1);
-  arguments.insert(arguments.begin(), {"-C", repository_.str()});
+  arguments.insert(arguments.begin(), {"-C", repository_->str()});
   test::Answer answer = test::run_ctl(std::move(arguments));
   CHECK(answer.out.find(server_->token()) == std::string::npos);
   CHECK(answer.err.find(server_->token()) == std::string::npos);
@@ -54,6 +59,13 @@ void Deployment::write(const std::string& method, const std::string& path,
   REQUIRE(answer.has_value());
   CAPTURE(answer->body);
   REQUIRE(answer->status == 200);
+}
+
+void Deployment::try_write(const std::string& method, const std::string& path,
+                           const std::string& body) {
+  const auto answer = wire_->send(
+      {.method = method, .path = "/api/latest/fleet/" + path, .body = body});
+  CHECK(answer.has_value());
 }
 
 std::string global_file(const std::string& queries, const std::string& policies,

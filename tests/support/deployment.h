@@ -15,9 +15,11 @@ namespace ctl::test {
 class Deployment {
  public:
   explicit Deployment(bool premium = true);
+  explicit Deployment(std::shared_ptr<GitSandbox> repository,
+                      bool premium = true);
   ~Deployment();
 
-  GitSandbox& repository() { return repository_; }
+  GitSandbox& repository() { return *repository_; }
   DevServer& server() { return *server_; }
 
   // Runs ctl in the repository against the server, or against `url`.
@@ -28,9 +30,12 @@ class Deployment {
   // A request by hand, as somebody in the web interface would.
   void write(const std::string& method, const std::string& path,
              const std::string& body);
+  // The same, whatever comes of it.
+  void try_write(const std::string& method, const std::string& path,
+                 const std::string& body);
 
  private:
-  GitSandbox repository_;
+  std::shared_ptr<GitSandbox> repository_;
   std::unique_ptr<DevServer> server_;
   std::unique_ptr<Transport> wire_;
 };

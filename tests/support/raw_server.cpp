@@ -1,8 +1,6 @@
 #include "tests/support/raw_server.h"
 
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -53,21 +51,6 @@ bool read_request(int socket, std::string& buffer, RawRequest& request) {
   return true;
 }
 
-void send_all(int socket, const std::string& bytes) {
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t now =
-        send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (now <= 0) return;
-    sent += static_cast<std::size_t>(now);
-  }
-}
-
-void reset_on_close(int socket) {
-  const linger at_once = {.l_onoff = 1, .l_linger = 0};
-  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-}
-
 }  // namespace
 
 RawAnswer json_answer(int status, const std::string& body,
@@ -77,35 +60,12 @@ RawAnswer json_answer(int status, const std::string& body,
                           "\r\n", headers, "\r\n", body)};
 }
 
-RawServer::RawServer(Handler handler) : handler_(std::move(handler)) {
-  listener_ = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* plain = reinterpret_cast<sockaddr*>(&address);
-  bind(listener_, plain, size);
-  listen(listener_, 16);
-  getsockname(listener_, plain, &size);
-  port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread([this] { accept_all(); });
-}
-
-RawServer::~RawServer() {
-  shutdown(listener_, SHUT_RDWR);
-  acceptor_.join();
-  close(listener_);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const int socket : open_)
-      shutdown(socket, SHUT_RDWR);
-  }
-  for (std::thread& worker : workers_)
-    worker.join();
-}
+RawServer::RawServer(Handler handler)
+    : handler_(std::move(handler)),
+      listener_([this](int socket) { return serve(socket); }) {}
 
 std::string RawServer::url() const {
-  return concat("http://127.0.0.1:", port_);
+  return concat("http://127.0.0.1:", port());
 }
 
 std::vector<RawRequest> RawServer::seen() const {
@@ -113,18 +73,7 @@ std::vector<RawRequest> RawServer::seen() const {
   return seen_;
 }
 
-void RawServer::accept_all() {
-  while (true) {
-    const int socket = accept(listener_, nullptr, nullptr);
-    if (socket < 0) return;
-    ++connections_;
-    const std::lock_guard lock(mutex_);
-    open_.push_back(socket);
-    workers_.emplace_back([this, socket] { serve(socket); });
-  }
-}
-
-void RawServer::serve(int socket) {
+bool RawServer::serve(int socket) {
   std::string buffer;
   RawRequest request;
   while (read_request(socket, buffer, request)) {
@@ -135,12 +84,9 @@ void RawServer::serve(int socket) {
     const RawAnswer answer = handler_(request);
     std::this_thread::sleep_for(std::chrono::milliseconds(answer.pause_before));
     send_all(socket, answer.bytes);
-    if (answer.reset) reset_on_close(socket);
-    if (answer.close || answer.reset) break;
+    if (answer.close || answer.reset) return answer.reset;
   }
-  const std::lock_guard lock(mutex_);
-  std::erase(open_, socket);
-  close(socket);
+  return false;
 }
 
 }  // namespace ctl::test

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "tests/support/listener.h"
 
 namespace ctl::test {
 
@@ -34,27 +34,19 @@ class RawServer {
  public:
   using Handler = std::function<RawAnswer(const RawRequest&)>;
   explicit RawServer(Handler handler);
-  ~RawServer();
-  RawServer(const RawServer&) = delete;
-  RawServer& operator=(const RawServer&) = delete;
 
   std::string url() const;
   std::vector<RawRequest> seen() const;
-  int connections() const { return connections_; }
+  int connections() const { return listener_.connections(); }
+  int port() const { return listener_.port(); }
 
  private:
-  void accept_all();
-  void serve(int socket);
+  bool serve(int socket);
 
   Handler handler_;
-  int listener_ = -1;
-  int port_ = 0;
-  std::atomic<int> connections_ = 0;
   mutable std::mutex mutex_;
   std::vector<RawRequest> seen_;
-  std::vector<int> open_;
-  std::vector<std::thread> workers_;
-  std::thread acceptor_;
+  Listener listener_;  // last: its threads use the rest
 };
 
 }  // namespace ctl::test
