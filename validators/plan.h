@@ -11,11 +11,12 @@ namespace ctl {
 // Questions that rules ask of the plans of a statement.
 
 // Calls `check(verdict, statement, loop, table)` for each scan of a table of
-// the catalogue, in the plans of all agents.
+// the catalogue, in the plans of all agents. What never gives a row scans none.
 template <typename Check>
 void each_scan(const SqlSubject& sql, Check check) {
   for (const SqlVerdict& verdict : sql.verdicts) {
     for (const StatementAnalysis& statement : verdict.analysis.statements) {
+      if (statement.rows == Rows::kNever) continue;
       for (const Loop& loop : statement.loops) {
         const Table* table =
             loop.table.empty() ? nullptr

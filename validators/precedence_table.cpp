@@ -113,6 +113,7 @@ constexpr Precedence kTable[] = {
     {"recursive-root-scan", "costly-interval", Reach::kItem},
 
     // Rows that never come or always come.
+    {"statement-not-allowed", "no-result-columns", Reach::kItem},
     {"null-test-on-key", "never-returns-rows", Reach::kItem},
     {"null-test-on-key", "policy-always-passes", Reach::kItem},
     {"never-returns-rows", "policy-always-passes", Reach::kItem},

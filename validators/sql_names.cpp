@@ -89,6 +89,9 @@ std::string table_help(std::string_view name, PlatformSet platforms) {
 std::string column_help(std::string_view name,
                         const std::vector<const Table*>& tables,
                         const AgentKind& agent) {
+  if (name.starts_with("“") || name.starts_with("‘")) {
+    return "put text into straight single quotes";
+  }
   std::vector<std::string_view> names;
   for (const Table* table : tables) {
     for (const Column& column : table->columns) {

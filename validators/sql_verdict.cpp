@@ -142,12 +142,14 @@ SqlAnalysis SqlJudge::analyze(const AgentKind& agent, std::string_view sql,
   return engine == nullptr ? SqlAnalysis{} : engine->analyze(sql, options);
 }
 
-bool SqlJudge::refuses(const AgentKind& agent, std::string_view sql) {
+std::optional<SqlError> SqlJudge::refusal(const AgentKind& agent,
+                                          std::string_view sql) {
   Emulator* engine = emulator(agent);
-  if (engine == nullptr) return false;
-  const SqlResult result = engine->run(sql, {.keep_rows = 0, .plan = false});
+  if (engine == nullptr) return std::nullopt;
+  SqlResult result = engine->run(sql, {.keep_rows = 0, .plan = false});
   engine->reset();
-  return result.error.has_value() && !result.error->limit;
+  if (result.error && result.error->limit) return std::nullopt;
+  return std::move(result.error);
 }
 
 SqlSubject SqlJudge::judge(std::string_view sql, const Targets& targets) {

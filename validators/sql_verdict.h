@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,8 +51,8 @@ class SqlJudge {
 
   SqlAnalysis analyze(const AgentKind& agent, std::string_view sql,
                       const AnalysisOptions& options = {});
-  // Whether running the statement fails.
-  bool refuses(const AgentKind& agent, std::string_view sql);
+  // Why running the statement fails; nothing when it does not.
+  std::optional<SqlError> refusal(const AgentKind& agent, std::string_view sql);
 
  private:
   Emulator* emulator(const AgentKind& agent);

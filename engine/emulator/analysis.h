@@ -71,6 +71,10 @@ struct ResultColumn {
   // CTEs and subqueries.
   std::string table;
   std::string column;
+  // Of columns that share a name: the scan that reads it, by a number of its
+  // own, and whether a join makes it equal to the first of them. -1: unknown.
+  int scan = -1;
+  bool equals_first = false;
 };
 
 // A call whose arguments are known where they are constants.

@@ -2,8 +2,11 @@
 
 #include <sqlite3.h>
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/emulator/program.h"
 #include "engine/emulator/query_plan.h"
@@ -25,6 +28,25 @@ std::vector<ResultColumn> result_columns(sqlite3_stmt* statement) {
          .column = text_or_empty(sqlite3_column_origin_name(statement, i))});
   }
   return columns;
+}
+
+// Tells columns of one name apart, which is all that the scans are asked for.
+void set_scans(const Program& program, std::vector<ResultColumn>& columns) {
+  std::map<std::string_view, std::vector<std::size_t>> by_name;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    by_name[columns[i].name].push_back(i);
+  if (by_name.size() == columns.size()) return;
+  const std::vector<Program::Source> sources = program.result_sources();
+  if (sources.size() != columns.size()) return;
+  for (const auto& [name, same] : by_name) {
+    const Program::Source& first = sources[same.front()];
+    for (const std::size_t i : same) {
+      columns[i].scan = sources[i].cursor;
+      columns[i].equals_first = i != same.front() && first.cursor >= 0 &&
+                                sources[i].cursor >= 0 &&
+                                program.equates(first, sources[i]);
+    }
+  }
 }
 
 // What the authorizer noted since the last statement, without SQLite's own
@@ -52,6 +74,7 @@ StatementAnalysis analyze(Session& session, Database& database, Script& script,
     if (!result.columns.empty()) {
       result.rows = program.rows();
       result.calls = program.functions();
+      set_scans(program, result.columns);
     }
     result.loops = plan_loops(script.plan(statement), session, program);
   }

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <span>
 #include <string_view>
@@ -186,6 +187,76 @@ FunctionUse::Argument Program::literal(int reg, std::size_t before) const {
   return {};
 }
 
+// Through copies, and through the record of a sorter when there is only one.
+Program::Source Program::source_of(int reg, std::size_t before) const {
+  for (int steps = 0; steps < 8; ++steps) {
+    const auto at = writer(reg, 0, before);
+    if (!at) return {};
+    const Instruction& op = code_[*at];
+    if (op.opcode == "VColumn") return {op.p1, op.p2};
+    if (op.opcode == "Copy" || op.opcode == "SCopy") {
+      reg = op.p1 + reg - op.p2;
+      before = *at;
+      continue;
+    }
+    const auto is_record = [](const Instruction& one) {
+      return one.opcode == "MakeRecord";
+    };
+    const auto record = std::find_if(code_.begin(), code_.end(), is_record);
+    const bool sorted =
+        op.opcode == "Column" && record != code_.end() &&
+        std::find_if(record + 1, code_.end(), is_record) == code_.end() &&
+        op.p2 < record->p2;
+    if (!sorted) return {};
+    reg = record->p1 + op.p2;
+    before = static_cast<std::size_t>(record - code_.begin());
+  }
+  return {};
+}
+
+std::vector<Program::Source> Program::result_sources() const {
+  const auto is_row = [](const Instruction& op) {
+    return op.opcode == "ResultRow";
+  };
+  const auto row = std::find_if(code_.begin(), code_.end(), is_row);
+  if (row == code_.end() ||
+      std::find_if(row + 1, code_.end(), is_row) != code_.end()) {
+    return {};
+  }
+  std::vector<Source> sources;
+  for (int i = 0; i < row->p2; ++i) {
+    sources.push_back(
+        source_of(row->p1 + i, static_cast<std::size_t>(row - code_.begin())));
+  }
+  return sources;
+}
+
+bool Program::is_filtered_by(std::size_t at, int cursor,
+                             const Source& value) const {
+  const Instruction& op = code_[at];
+  if (op.opcode != "VFilter" || op.p1 != cursor) return false;
+  const auto count = writer(op.p3 + 1, 0, at);
+  if (!count || code_[*count].opcode != "Integer") return false;
+  for (int i = 0; i < code_[*count].p1; ++i) {
+    if (source_of(op.p3 + 2 + i, at) == value) return true;
+  }
+  return false;
+}
+
+bool Program::equates(const Source& a, const Source& b) const {
+  for (std::size_t at = 0; at < code_.size(); ++at) {
+    const Instruction& op = code_[at];
+    if (is_filtered_by(at, a.cursor, b) || is_filtered_by(at, b.cursor, a)) {
+      return true;
+    }
+    if (op.opcode != "Eq" && op.opcode != "Ne") continue;
+    const Source left = source_of(op.p1, at);
+    const Source right = source_of(op.p3, at);
+    if ((left == a && right == b) || (left == b && right == a)) return true;
+  }
+  return false;
+}
+
 std::vector<FunctionUse> Program::functions() const {
   std::vector<FunctionUse> uses;
   for (std::size_t at = 0; at < code_.size(); ++at) {
@@ -193,6 +264,10 @@ std::vector<FunctionUse> Program::functions() const {
     if (op.opcode != "Function" && op.opcode != "PureFunc") continue;
     auto [name, count] = called(op.p4);
     FunctionUse use{.name = std::move(name)};
+    // Of a function with any number of arguments only the constants are known.
+    if (count < 0) {
+      count = static_cast<int>(std::bit_width(static_cast<unsigned>(op.p1)));
+    }
     for (int i = 0; i < count; ++i) {
       const bool constant = i < 32 && ((op.p1 >> i) & 1) != 0;
       use.arguments.push_back(constant ? literal(op.p2 + i, at) : Argument{});

@@ -33,6 +33,18 @@ class Program {
 
   std::vector<FunctionUse> functions() const;
 
+  // A column of one scan. -1: computed, or its way cannot be followed.
+  struct Source {
+    int cursor = -1;
+    int column = -1;
+    bool operator==(const Source&) const = default;
+  };
+  std::vector<Source> result_sources() const;
+
+  // Whether a scan is asked for the rows that have another's value, or the two
+  // are compared.
+  bool equates(const Source& a, const Source& b) const;
+
   // The constants of the IN list whose value is argument `argument` (from 0) of
   // the scan that xBestIndex call `number` planned. Empty when not all of its
   // members are constants.
@@ -50,6 +62,8 @@ class Program {
   std::optional<std::size_t> writer(int reg, std::size_t begin,
                                     std::size_t end) const;
   std::optional<int> cursor_of(int reg) const;
+  Source source_of(int reg, std::size_t before) const;
+  bool is_filtered_by(std::size_t at, int cursor, const Source& value) const;
 
   std::vector<Instruction> code_;
 };

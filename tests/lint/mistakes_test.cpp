@@ -40,7 +40,7 @@ const Mistake kMistakes[] = {
      "linux"},
     {"wrong-type", kQuery, "interval: 10", "interval: ^\"10\"",
      "without quotes"},
-    {"sql-syntax", kLabel, "FROM processes", "FORM ^processes", ""},
+    {"sql-syntax", kLabel, "FROM processes", "FORM ^processes", "FROM"},
     {"unknown-table", kQuery, "JOIN process_open_sockets",
      "JOIN ^process_open_socket", "process_open_sockets"},
     {"unknown-column", kQuery, "p.path,", "p.^pathh,", "path"},

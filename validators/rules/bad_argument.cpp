@@ -54,7 +54,7 @@ bool is_refused(const SqlContext& context, const AgentKind& agent,
     const std::size_t hole = call.find('|');
     const std::string sql = concat("SELECT ", call.substr(0, hole), argument,
                                    call.substr(hole + 1));
-    if (!context.judge.refuses(agent, sql)) return false;
+    if (!context.judge.refusal(agent, sql)) return false;
   }
   return true;
 }

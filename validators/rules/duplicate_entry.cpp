@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <map>
 
-#include "validators/documents.h"
+#include "validators/references.h"
 
 namespace ctl {
 namespace {
@@ -17,15 +18,40 @@ void check_values(const FileContext& context, const Mapping& mapping,
     if (!item.is_scalar()) continue;
     const auto [first, is_new] = seen.emplace(item.text, &item);
     if (is_new) continue;
+    Fix fix;
+    if (auto edit = remove_item(context.file, entry.value, item)) {
+      fix = {.safe = true, .edits = {*std::move(edit)}};
+    }
     context.report({.place = place_of(context.file, item),
                     .message = concat(quote(item.text), " is listed twice in ",
                                       quote(entry.key.text)),
                     .help = "remove one of them",
                     .related = {related_to(context.file, *first->second,
                                            "first given here")},
+                    .fix = std::move(fix),
                     .definition = definition_around(context.tree, context.file,
                                                     item.offset)});
   }
+}
+
+// The items of a platform list, each once.
+Fix platforms_once(const File& file, const Node& value) {
+  std::vector<std::string> items;
+  std::string_view rest = value.text;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    std::string item(trim(rest.substr(0, comma)));
+    rest = comma == std::string_view::npos ? std::string_view()
+                                           : rest.substr(comma + 1);
+    if (std::find(items.begin(), items.end(), item) == items.end())
+      items.push_back(std::move(item));
+  }
+  const std::size_t at =
+      std::string_view(file.source.text()).find(value.text, value.offset);
+  if (!can_fix(file) || value.alias || at >= value.end) return {};
+  return {
+      .safe = true,
+      .edits = {replace(file, at, at + value.text.size(), join(items, ","))}};
 }
 
 void check_platforms(const FileContext& context, const Mapping& mapping) {
@@ -44,6 +70,7 @@ void check_platforms(const FileContext& context, const Mapping& mapping) {
         {.place = place_of(context.file, entry->value),
          .message = concat("platform ", quote(item), " is listed twice"),
          .help = "remove one of them",
+         .fix = platforms_once(context.file, entry->value),
          .definition = definition_around(context.tree, context.file,
                                          entry->value.offset)});
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "validators/context.h"
 #include "validators/plan.h"
@@ -7,14 +8,20 @@
 namespace ctl {
 namespace {
 
+constexpr std::string_view kLost = ", only the last is kept";
+
+// One column of one scan, as far as the program tells.
 bool same_origin(const ResultColumn& a, const ResultColumn& b) {
-  return a.table == b.table && a.column == b.column;
+  const bool two_scans = a.scan >= 0 && b.scan >= 0 && a.scan != b.scan;
+  return a.table == b.table && a.column == b.column && !two_scans;
 }
 
-// Whether a join makes the two equal.
+// Whether a join makes the later one equal to the first: the plan looks one of
+// them up, and by the other where the program tells.
 bool is_joined(const StatementAnalysis& statement, const ResultColumn& a,
                const ResultColumn& b) {
   if (a.column.empty() || a.column != b.column) return false;
+  if (a.scan >= 0 && b.scan >= 0 && !b.equals_first) return false;
   return std::any_of(
       statement.loops.begin(), statement.loops.end(), [&](const Loop& loop) {
         if (loop.table != a.table && loop.table != b.table) return false;
@@ -40,31 +47,57 @@ const SqlToken* second_token(const SqlSubject& sql, std::string_view name) {
   return first;
 }
 
-void check_statement(const SqlContext& context,
-                     const StatementAnalysis& statement) {
+// The names a later column of the statement takes from an earlier one.
+void add_lost(const StatementAnalysis& statement,
+              std::vector<std::string>& names) {
   std::map<std::string_view, const ResultColumn*> seen;
   for (const ResultColumn& column : statement.columns) {
     const auto [found, is_new] = seen.try_emplace(column.name, &column);
     if (is_new || same_origin(*found->second, column) ||
-        is_joined(statement, *found->second, column)) {
+        is_joined(statement, *found->second, column) ||
+        std::find(names.begin(), names.end(), column.name) != names.end()) {
       continue;
     }
-    context.report_token(
-        second_token(context.sql, column.name),
-        {.message = concat("two result columns are called ", quote(column.name),
-                           ", only the last is kept"),
-         .help = "give one of them another name with AS"});
+    names.push_back(column.name);
   }
+}
+
+// What `*` brings in stands nowhere and is told at once.
+void report_unnamed(const SqlContext& context,
+                    const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 8;
+  const std::size_t shown = std::min(names.size(), kShown);
+  std::string list = join(std::span(names).first(shown));
+  if (shown < names.size())
+    list += concat(" and ", names.size() - shown, " more");
+  context.report_token(
+      nullptr,
+      {.message = concat("two result columns each are called ", list, kLost),
+       .help = "name the columns instead of `*`"});
 }
 
 void check(const SqlContext& context) {
   const DefinitionKind kind = context.definition.kind;
   if (kind == DefinitionKind::kPolicy || kind == DefinitionKind::kLabel) return;
+  std::vector<std::string> names;
   for (const SqlVerdict& verdict : context.sql.verdicts) {
     for (const StatementAnalysis& statement : verdict.analysis.statements) {
-      check_statement(context, statement);
+      add_lost(statement, names);
     }
   }
+  std::vector<std::string> unnamed;
+  for (const std::string& name : names) {
+    const SqlToken* token = second_token(context.sql, name);
+    if (token == nullptr) {
+      unnamed.push_back(quote(name));
+      continue;
+    }
+    context.report_token(
+        token, {.message = concat("two result columns are called ", quote(name),
+                                  kLost),
+                .help = "give one of them another name with AS"});
+  }
+  if (!unnamed.empty()) report_unnamed(context, unnamed);
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ void check(const SqlContext& context) {
   context.report_token(
       find_name(sql.tokens, table->name),
       {.message =
-           concat("no platform is declared, and ", platform_names(sql.lacking),
-                  " has no table ", quote(table->name)),
+           concat("no platform is declared, and there is no table ",
+                  quote(table->name), " on ", platform_names(sql.lacking)),
        .help = concat("add `platform: ", platform_list(works), '`')});
 }
 

@@ -1,5 +1,6 @@
 #include "validators/context.h"
 #include "validators/sql_names.h"
+#include "validators/syntax_help.h"
 
 namespace ctl {
 namespace {
@@ -11,7 +12,8 @@ void check(const SqlContext& context) {
   if (failing == nullptr) return;
   const SqlError& error = failing->error();
   const Finding finding = {
-      .message = concat("the SQL does not prepare: \"", error.message, '"')};
+      .message = concat("the SQL does not prepare: \"", error.message, '"'),
+      .help = syntax_help(context, *failing)};
   if (error.offset && *error.offset < context.sql.text.size()) {
     context.report_sql(*error.offset, *error.offset + 1, finding);
   } else {
