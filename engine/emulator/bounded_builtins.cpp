@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,18 +127,19 @@ void replace(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
                         SQLITE_UTF8);
 }
 
+// Each character of a text once.
 std::vector<std::string_view> characters(std::string_view text) {
-  std::vector<std::string_view> result;
+  std::set<std::string_view> result;
   while (!text.empty()) {
     std::size_t length = 1;
     if (static_cast<unsigned char>(text.front()) >= 0xC0U) {
       while (length < text.size() && is_continuation(text[length]))
         ++length;
     }
-    result.push_back(text.substr(0, length));
+    result.insert(text.substr(0, length));
     text.remove_prefix(length);
   }
-  return result;
+  return {result.begin(), result.end()};
 }
 
 // trim(X[, Y]) and its one-sided forms: X without characters of Y at its ends.

@@ -17,7 +17,7 @@
 namespace ctl {
 namespace {
 
-constexpr int kProgressSteps = 1000;
+constexpr int kProgressSteps = 100;
 // The agent's, where the linked SQLite may have been built with others.
 constexpr int kSqlBytes = 16 << 20;
 constexpr std::size_t kLongestPattern = 50000;
@@ -154,17 +154,24 @@ Status Database::configure() {
   return ctl::ok();
 }
 
+// A constant that is used again is looked up among all before it, which takes
+// for ever when there are many; without that the program is a bit longer.
+void Database::bound_constants(const std::vector<Token>& tokens) {
+  constexpr std::size_t kMany = 10000;
+  constexpr int kFactorOutConstants = 0x0008;
+  sqlite3_test_control(SQLITE_TESTCTRL_OPTIMIZATIONS, handle(),
+                       tokens.size() > kMany ? kFactorOutConstants : 0);
+}
+
 // LIKE and GLOB compare each character of the pattern with each of the text at
 // worst, and ask nobody meanwhile. A text or a pattern can be no longer than a
 // literal, or than what is left of the work.
 void Database::bound_values(const std::vector<Token>& tokens) {
+  bound_constants(tokens);
   std::size_t longest = 0;
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::kWord) {
-      const bool like =
-          token.text.size() == 4 && (lower_ascii(token.text) == "like" ||
-                                     lower_ascii(token.text) == "glob");
-      uses_like_ = uses_like_ || like;
+      uses_like_ = uses_like_ || is_one_of(token, {"like", "glob"});
     } else {
       longest = std::max(longest, token.text.size());
     }

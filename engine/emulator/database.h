@@ -40,7 +40,7 @@ class Database {
   void attach_named(const std::vector<Token>& tokens);
 
   // Bounds the length of values and of LIKE and GLOB patterns, so that no
-  // single comparison in a statement of these tokens takes long.
+  // single step of a statement of these tokens takes long.
   void bound_values(const std::vector<Token>& tokens);
 
   void allow_double_quoted_strings(bool allowed);
@@ -51,6 +51,7 @@ class Database {
   Database(Session& session, bool keys);
 
   Status configure();
+  void bound_constants(const std::vector<Token>& tokens);
   bool execute(const std::string& sql);
   const Table* lookup(std::string_view name) const;
   bool is_disabled(std::string_view name) const;

@@ -107,15 +107,17 @@ class Execution {
     if (result_.rows.size() >= options_.keep_rows) return true;
     std::vector<Cell> row;
     std::size_t bytes = 0;
-    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+    const int count = sqlite3_column_count(statement);
+    row.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
       row.push_back(cell_of(statement, i));
       bytes += row.back() ? row.back()->size() : 0;
     }
-    kept_bytes_ += bytes;
+    kept_bytes_ += sizeof row + row.capacity() * sizeof(Cell) + bytes;
     if (bytes > session_.limits.row_bytes) {
       session_.stop = StopReason::kRowBytes;
-    } else if (kept_bytes_ > session_.limits.memory) {
-      session_.stop = StopReason::kMemory;
+    } else if (kept_bytes_ > session_.limits.kept) {
+      session_.stop = StopReason::kKept;
     }
     result_.rows.push_back(std::move(row));
     return session_.stop == StopReason::kNone;

@@ -2,9 +2,13 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <limits>
 #include <new>
+
+#include "engine/emulator/session.h"
 
 namespace ctl {
 namespace {
@@ -15,23 +19,52 @@ constexpr long long kUnbounded = std::numeric_limits<long long>::max();
 // thread than made it, so only differences mean something.
 thread_local long long held_bytes = 0;
 thread_local long long most_bytes = kUnbounded;
+// Blocks since the bound was set. What SQLite sorts is a block for each row,
+// and it sorts them, and frees them, without asking anybody: time is kept for
+// that.
+thread_local long long blocks = 0;
+constexpr std::chrono::nanoseconds kTimePerBlock{800};
+
+// Whose clock is asked, and the allocations and KiB since it was.
+thread_local Session* timed = nullptr;
+thread_local unsigned untimed = 0;
+constexpr unsigned kTimeEvery = 64;
+
+// Large blocks mean much work with them.
+bool is_late(std::size_t bytes) {
+  untimed += 1 + static_cast<unsigned>(bytes >> 10U);
+  if (timed == nullptr || untimed < kTimeEvery) return false;
+  untimed = 0;
+  return timed->expired(std::max(blocks, 0LL) * kTimePerBlock);
+}
 
 // In front of each block; as large as the strictest alignment.
 struct alignas(std::max_align_t) Header {
   std::size_t size;
 };
 
+// What the C library keeps beside a block of its own.
+constexpr long long kOverhead = sizeof(Header) + 16;
+
 Header* header_of(void* block) {
   return static_cast<Header*>(block) - 1;
 }
 
+long long footprint(std::size_t size) {
+  return static_cast<long long>(size) + kOverhead;
+}
+
 void* resize(Header* old, int size) {
   const auto bytes = static_cast<std::size_t>(size);
-  const auto before = old == nullptr ? 0 : static_cast<long long>(old->size);
-  if (held_bytes - before + size > most_bytes) return nullptr;
+  const long long before = old == nullptr ? 0 : footprint(old->size);
+  const long long more = footprint(bytes) - before;
+  if (more > 0 && (held_bytes + more > most_bytes || is_late(bytes))) {
+    return nullptr;
+  }
   void* const block = std::realloc(old, sizeof(Header) + bytes);
   if (block == nullptr) return nullptr;
-  held_bytes += size - before;
+  held_bytes += more;
+  if (old == nullptr) ++blocks;
   return new (block) Header{bytes} + 1;
 }
 
@@ -41,7 +74,8 @@ void* allocate(int size) {
 
 void release(void* block) {
   Header* const header = header_of(block);
-  held_bytes -= static_cast<long long>(header->size);
+  held_bytes -= footprint(header->size);
+  --blocks;
   std::free(header);
 }
 
@@ -79,12 +113,17 @@ void install_bounded_memory() {
   static_cast<void>(installed);
 }
 
-MemoryBound::MemoryBound(std::size_t bytes) : outer_(most_bytes) {
+AllocationBound::AllocationBound(Session& session, std::size_t bytes)
+    : outer_bytes_(most_bytes), outer_blocks_(blocks), outer_session_(timed) {
+  blocks = 0;
   most_bytes = held_bytes + static_cast<long long>(bytes);
+  timed = &session;
 }
 
-MemoryBound::~MemoryBound() {
-  most_bytes = outer_;
+AllocationBound::~AllocationBound() {
+  most_bytes = outer_bytes_;
+  blocks += outer_blocks_;
+  timed = outer_session_;
 }
 
 }  // namespace ctl

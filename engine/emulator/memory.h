@@ -4,24 +4,31 @@
 
 namespace ctl {
 
+struct Session;
+
 // Gives SQLite an allocator that can bound what a thread allocates. Works once
 // in a process and before SQLite is first used; afterwards, and every later
 // time, it changes nothing. Whoever uses SQLite calls it first.
 void install_bounded_memory();
 
-// While it lives, SQLite on this thread gets at most so many bytes more than it
-// has; beyond, its allocations fail and the statement ends with SQLITE_NOMEM.
-// SQLite's allocator takes no context, so the bound is a variable of the
+// While it lives, what SQLite allocates on this thread is bounded: at most so
+// many bytes more than it has, and nothing once the session's time is over.
+// Beyond, its allocations fail and the statement ends with SQLITE_NOMEM. The
+// time is asked for here because planning may take for ever and asks nobody
+// else. SQLite's allocator takes no context, so the bound is a variable of the
 // thread.
-class MemoryBound {
+class AllocationBound {
  public:
-  explicit MemoryBound(std::size_t bytes);
-  ~MemoryBound();
-  MemoryBound(const MemoryBound&) = delete;
-  MemoryBound& operator=(const MemoryBound&) = delete;
+  // `session` must outlive this; its clock runs.
+  AllocationBound(Session& session, std::size_t bytes);
+  ~AllocationBound();
+  AllocationBound(const AllocationBound&) = delete;
+  AllocationBound& operator=(const AllocationBound&) = delete;
 
  private:
-  long long outer_;
+  long long outer_bytes_;
+  long long outer_blocks_;
+  Session* outer_session_;
 };
 
 }  // namespace ctl

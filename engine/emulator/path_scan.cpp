@@ -207,6 +207,7 @@ class RegistryScan {
   ScanAnswer answer() const {
     std::set<std::pair<std::string, std::size_t>> found;
     for (std::size_t row = 0; row < table_.rows().size(); ++row) {
+      if (table_.session().expired()) break;
       const std::string key = key_of(row);
       if (constraints_.empty() && is_hive(key)) found.emplace(key, row);
       for (const PathConstraint& constraint : constraints_) {

@@ -136,7 +136,7 @@ class Scan {
       }
       Rows result;
       for (const ScanArgument& argument : arguments_) {
-        if (argument.column != at) continue;
+        if (argument.column != at || session_.expired()) continue;
         if (strict && !is_equal(argument.op)) continue;
         const Rows found = same_text(at, argument.value);
         result.insert(result.end(), found.begin(), found.end());

@@ -26,6 +26,9 @@ std::string limit_message(const Session& session) {
     case StopReason::kMemory:
       return concat("statement needed more memory than the limit of ",
                     limits.memory >> 20U, " MiB");
+    case StopReason::kKept:
+      return concat("rows of the statement are larger than the limit of ",
+                    limits.kept >> 20U, " MiB");
     case StopReason::kRows:
       return concat("statement gave more rows than the limit of ", limits.rows);
     case StopReason::kRowBytes:
@@ -36,9 +39,7 @@ std::string limit_message(const Session& session) {
 }
 
 bool is_schema_word(const Token& token) {
-  if (token.kind != TokenKind::kWord) return false;
-  const std::string word = lower_ascii(token.text);
-  return word == "create" || word == "drop";
+  return is_one_of(token, {"create", "drop"});
 }
 
 }  // namespace
@@ -47,7 +48,6 @@ Script::Script(Session& session, Database& database, std::string_view sql,
                bool quiet)
     : session_(session),
       database_(database),
-      memory_(session.limits.memory),
       sql_(sql.substr(0, sql.find('\0'))),
       tokens_(tokenize_sql(sql_)) {
   session_.calls.clear();
@@ -58,10 +58,12 @@ Script::Script(Session& session, Database& database, std::string_view sql,
   session_.quiet = quiet;
   session_.deadline = std::chrono::steady_clock::now() +
                       std::chrono::milliseconds(session_.limits.milliseconds);
+  bound_.emplace(session_, session_.limits.memory);
   session_.implied_limits.clear();
   if (sqlite3_libversion_number() < kOffersMoreLimits) {
     session_.implied_limits = missing_limit_offers(tokens_, session_.agent);
   }
+  oversize_ = find_oversize(tokens_);
   database_.bound_values(tokens_);
   database_.attach_named(tokens_);
 }
@@ -72,6 +74,10 @@ std::optional<PreparedStatement> Script::next() {
                              .begin = first_token(at_),
                              .end = 0,
                              .calls = session_.calls.size()};
+    if (oversize_ && result.begin == oversize_->statement) {
+      error_ = size_error();
+      return std::nullopt;
+    }
     sqlite3_stmt* raw = nullptr;
     const char* tail = nullptr;
     // Without a length SQLite reads in place instead of copying the rest.
@@ -98,6 +104,14 @@ SqlError Script::limit_error(Stage stage, std::size_t begin) const {
   return {.stage = stage,
           .message = limit_message(session_),
           .statement = begin,
+          .limit = true};
+}
+
+SqlError Script::size_error() const {
+  return {.stage = Stage::kPrepare,
+          .message = concat("statement has more ", oversize_->what,
+                            " than the limit of ", oversize_->limit),
+          .statement = oversize_->statement,
           .limit = true};
 }
 
@@ -157,7 +171,7 @@ std::vector<PlanNode> Script::plan(const PreparedStatement& statement) {
 
 bool could_leave_traces(std::string_view sql) {
   return std::ranges::any_of(tokenize_sql(sql), [](const Token& token) {
-    return is_schema_word(token) || lower_ascii(token.text) == "pragma";
+    return is_one_of(token, {"create", "drop", "pragma"});
   });
 }
 

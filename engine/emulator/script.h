@@ -11,6 +11,7 @@
 #include "engine/emulator/memory.h"
 #include "engine/emulator/query_plan.h"
 #include "engine/emulator/session.h"
+#include "engine/emulator/statement_size.h"
 #include "engine/emulator/tokens.h"
 
 namespace ctl {
@@ -62,11 +63,13 @@ class Script {
   std::size_t first_token(std::size_t at) const;
   SqlError limit_error(Stage stage, std::size_t begin) const;
   bool over_limit() const;
+  SqlError size_error() const;
   SqlError prepare_error(std::size_t begin, std::size_t origin) const;
 
   Session& session_;
   Database& database_;
-  MemoryBound memory_;
+  std::optional<AllocationBound> bound_;
+  std::optional<Oversize> oversize_;
   std::string sql_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;

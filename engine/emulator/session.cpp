@@ -17,9 +17,9 @@ void Session::warn(std::string text) {
   }
 }
 
-bool Session::expired() {
+bool Session::expired(std::chrono::nanoseconds ahead) {
   if (stop == StopReason::kNone &&
-      std::chrono::steady_clock::now() > deadline) {
+      std::chrono::steady_clock::now() + ahead > deadline) {
     stop = StopReason::kTime;
   }
   return stop != StopReason::kNone;

@@ -68,7 +68,7 @@ struct PlanCall {
   std::vector<OfferedConstraint> constraints;
 };
 
-enum class StopReason { kNone, kTime, kMemory, kRows, kRowBytes };
+enum class StopReason { kNone, kTime, kMemory, kKept, kRows, kRowBytes };
 
 // What one connection knows beside SQLite: shared by its tables, its
 // authorizer and its limits.
@@ -103,8 +103,8 @@ struct Session {
   const PlanCall* call(int number) const;
   // Each text once, in order of appearance.
   void warn(std::string text);
-  // True from the moment a limit is reached.
-  bool expired();
+  // True from the moment a limit is reached, or `ahead` before its time is up.
+  bool expired(std::chrono::nanoseconds ahead = {});
   // The host's file tree, without or with what its rows mention; made when
   // first asked for.
   const FileTree& files(bool mentions);

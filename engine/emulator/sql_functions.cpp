@@ -112,8 +112,27 @@ void guarded(sqlite3_context* call, Work work) {
   }
 }
 
+// A call with long arguments may take longer than all that is done between two
+// looks at the clock.
+constexpr int kLong = 16 << 10;
+
+bool is_late(const sql::FunctionContext& context, int count,
+             sqlite3_value** values) {
+  const auto is_long = [](sqlite3_value* value) {
+    const int type = sqlite3_value_type(value);
+    return (type == SQLITE_TEXT || type == SQLITE_BLOB) &&
+           sqlite3_value_bytes(value) > kLong;
+  };
+  return context.expired && std::any_of(values, values + count, is_long) &&
+         context.expired();
+}
+
 void call_scalar(sqlite3_context* call, int count, sqlite3_value** values) {
   const Binding& bound = binding(call);
+  if (is_late(*bound.context, count, values)) {
+    sqlite3_result_error_code(call, SQLITE_INTERRUPT);
+    return;
+  }
   guarded(call, [&] {
     return bound.scalar->call(arguments(call, count, values), *bound.context);
   });
@@ -132,7 +151,7 @@ void step_aggregate(sqlite3_context* call, int count, sqlite3_value** values) {
   try {
     if (*slot == nullptr) *slot = binding(call).aggregate->make().release();
     (*slot)->step(arguments(call, count, values));
-  } catch (const std::bad_alloc&) {
+  } catch (...) {
     sqlite3_result_error_nomem(call);
   }
 }

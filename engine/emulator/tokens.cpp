@@ -15,7 +15,7 @@ bool is_space(char c) {
 }
 
 // Bytes above ASCII are part of a word.
-bool is_word(char c) {
+bool is_word_byte(char c) {
   const char low = static_cast<char>(c | 0x20);
   return (low >= 'a' && low <= 'z') || is_digit(c) || c == '_' || c == '$' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -71,7 +71,7 @@ class Scanner {
     if (c == '?' || c == '@' || c == '#' || c == ':' || c == '$') {
       return variable();
     }
-    if (is_word(c)) {
+    if (is_word_byte(c)) {
       skip_word();
       return TokenKind::kWord;
     }
@@ -79,7 +79,7 @@ class Scanner {
   }
 
   void skip_word() {
-    while (at_ < sql_.size() && is_word(sql_[at_]))
+    while (at_ < sql_.size() && is_word_byte(sql_[at_]))
       ++at_;
   }
 
@@ -109,7 +109,7 @@ class Scanner {
       skip_word();
       return TokenKind::kNumber;
     }
-    while (is_word(peek()) || peek() == '.') {
+    while (is_word_byte(peek()) || peek() == '.') {
       const bool exponent = peek() == 'e' || peek() == 'E';
       ++at_;
       const bool sign = peek() == '+' || peek() == '-';
@@ -150,6 +150,23 @@ class Scanner {
 
 std::vector<Token> tokenize_sql(std::string_view sql) {
   return Scanner(sql).scan();
+}
+
+bool is_word(const Token& token, std::string_view keyword) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  };
+  return token.kind == TokenKind::kWord &&
+         std::ranges::equal(token.text, keyword, {}, lower);
+}
+
+bool is_one_of(const Token& token,
+               std::initializer_list<std::string_view> words) {
+  if (token.kind == TokenKind::kOperator) {
+    return std::ranges::find(words, token.text) != words.end();
+  }
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return is_word(token, word); });
 }
 
 std::string unquoted(const Token& token) {

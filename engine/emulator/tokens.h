@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,12 @@ struct Token {
 // The tokens of SQL as SQLite reads them, without blanks and comments. `sql`
 // must outlive them.
 std::vector<Token> tokenize_sql(std::string_view sql);
+
+// Whether it is this keyword, given in lower case; a quoted name is none.
+bool is_word(const Token& token, std::string_view keyword);
+// Likewise for one of them, or for an operator.
+bool is_one_of(const Token& token,
+               std::initializer_list<std::string_view> words);
 
 // What a token names or says: without quotes, doubled quotes made single.
 std::string unquoted(const Token& token);

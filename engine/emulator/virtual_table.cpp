@@ -118,8 +118,16 @@ void add_argument(std::vector<ScanArgument>& arguments,
                        .nocase = taken.nocase});
 }
 
+// More values than a list that is handed over whole may have.
+constexpr std::size_t kMostArguments = 200000;
+
+bool is_late(Session& session, std::size_t arguments) {
+  if (arguments > kMostArguments) session.stop = StopReason::kMemory;
+  return arguments % 1024 == 0 && session.expired();
+}
+
 // NULL never counts, an empty text only inside a list handed over whole.
-void add_arguments(std::vector<ScanArgument>& arguments,
+void add_arguments(Session& session, std::vector<ScanArgument>& arguments,
                    const OfferedConstraint& taken, sqlite3_value* value) {
   if (taken.op != constraint_op::kInList) {
     if (sqlite3_value_type(value) == SQLITE_NULL) return;
@@ -129,7 +137,8 @@ void add_arguments(std::vector<ScanArgument>& arguments,
   }
   sqlite3_value* item = nullptr;
   for (int code = sqlite3_vtab_in_first(value, &item);
-       code == SQLITE_OK && item != nullptr;
+       code == SQLITE_OK && item != nullptr &&
+       !is_late(session, arguments.size());
        code = sqlite3_vtab_in_next(value, &item)) {
     if (sqlite3_value_type(item) != SQLITE_NULL) {
       add_argument(arguments, taken, item);
@@ -153,9 +162,10 @@ int filter(sqlite3_vtab_cursor* base, int number, const char* /*text*/,
             {.column = 0, .op = offered.op, .value = *offered.right});
       }
       if (!offered.taken || offered.implied || next >= count) continue;
-      add_arguments(cursor.arguments, offered, values[next]);
+      add_arguments(session, cursor.arguments, offered, values[next]);
       ++next;
     }
+    if (session.expired()) return SQLITE_INTERRUPT;
     ScanAnswer answer = scan_table(cursor.table, planned, cursor.arguments);
     if (answer.failure) {
       set_error(*base->pVtab, *answer.failure);

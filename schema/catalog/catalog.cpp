@@ -1,6 +1,7 @@
 #include "schema/catalog/catalog.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "schema/catalog/data.h"
 
@@ -30,14 +31,29 @@ const Item* find_sorted(std::span<const Item> items, std::string_view name) {
   return found != items.end() && same(found->name, name) ? &*found : nullptr;
 }
 
-const Table* find_by_alias(std::string_view name, const AgentKind* agent) {
+struct Alias {
+  std::string_view name;
+  const Table* table;
+};
+
+std::vector<Alias> sorted_aliases() {
+  std::vector<Alias> aliases;
   for (const Table& table : all_tables()) {
-    if (has(table.aliases, name) &&
-        (agent == nullptr || exists(table, *agent))) {
-      return &table;
-    }
+    for (const std::string_view name : table.aliases)
+      aliases.push_back({name, &table});
   }
-  return nullptr;
+  std::ranges::stable_sort(aliases, less, &Alias::name);
+  return aliases;
+}
+
+const Table* find_by_alias(std::string_view name, const AgentKind* agent) {
+  static const std::vector<Alias> kAliases = sorted_aliases();
+  const auto found =
+      std::ranges::equal_range(kAliases, name, less, &Alias::name);
+  const auto usable = std::ranges::find_if(found, [&](const Alias& alias) {
+    return agent == nullptr || exists(*alias.table, *agent);
+  });
+  return usable == found.end() ? nullptr : usable->table;
 }
 
 }  // namespace

@@ -50,11 +50,17 @@ bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
+// No path of any system is longer.
+constexpr std::size_t kLongestPath = 32767;
+
 Found find_files(const Command& command, const FunctionContext& context) {
   Found found;
   std::string prefix;
   const auto look = [&] {
-    if (!context.is_file || !context.is_file(prefix)) return;
+    if (prefix.size() > kLongestPath || !context.is_file ||
+        !context.is_file(prefix)) {
+      return;
+    }
     if (found.shortest.empty()) found.shortest = prefix;
     found.longest = prefix;
   };

@@ -18,11 +18,14 @@ namespace {
 Value join_from(const Arguments& arguments, std::size_t first,
                 std::string_view separator) {
   if (arguments.size() == first) return {};
+  // More than any value may be long, so that it is refused when answered.
+  constexpr std::size_t kMost = std::size_t{64} << 20U;
   std::string joined;
   for (std::size_t i = first; i < arguments.size(); ++i) {
     if (arguments.is_null(i)) continue;
     joined += arguments.text(i);
     if (i + 1 < arguments.size()) joined += separator;
+    if (joined.size() > kMost) break;
   }
   return joined;
 }

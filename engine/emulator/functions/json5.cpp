@@ -40,7 +40,8 @@ bool starts_name(char c) {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  Reader(std::string_view text, const std::function<bool()>& expired)
+      : text_(text), expired_(expired) {}
 
   Json5 read() {
     Json5 result;
@@ -81,6 +82,11 @@ class Reader {
 
   // A comment or white space that plain JSON has not.
   bool skip_extension() {
+    const char c = peek();
+    if (c != '/' && c != '\v' && c != '\f' &&
+        static_cast<unsigned char>(c) < 0x80) {
+      return false;
+    }
     std::size_t end = at_;
     if (looking_at("/*")) {
       end = text_.find("*/", at_ + 2);
@@ -102,9 +108,15 @@ class Reader {
   // brackets that are still to be closed.
   bool value() {
     while (true) {
-      if (!enter() || !leave()) return false;
+      if (!enter() || !leave() || is_late()) return false;
       if (open_.empty()) return true;
     }
+  }
+
+  bool is_late() {
+    if (at_ < timed_ + kUntimed) return false;
+    timed_ = at_;
+    return expired_ && expired_();
   }
 
   // Opens containers up to the first scalar, read as well, or empty container.
@@ -337,8 +349,12 @@ class Reader {
     return true;
   }
 
+  static constexpr std::size_t kUntimed = 100000;
+
   std::string_view text_;
+  const std::function<bool()>& expired_;
   std::size_t at_ = 0;
+  std::size_t timed_ = 0;  // where the clock was asked
   bool strict_ = true;
   std::string out_;
   std::string open_;
@@ -346,8 +362,8 @@ class Reader {
 
 }  // namespace
 
-Json5 read_json5(std::string_view text) {
-  return Reader(text).read();
+Json5 read_json5(std::string_view text, const std::function<bool()>& expired) {
+  return Reader(text, expired).read();
 }
 
 }  // namespace ctl::sql

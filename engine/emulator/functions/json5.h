@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,9 @@ struct Json5 {
 
 // Reads a text as SQLite 3.42 does: JSON with comments, trailing commas, keys
 // without quotes, single quotes, more escapes, hexadecimal and open-ended
-// numbers, Infinity (9.0e999) and NaN (null). At most 2,000 levels.
-Json5 read_json5(std::string_view text);
+// numbers, Infinity (9.0e999) and NaN (null). At most 2,000 levels. `expired`
+// is asked now and then; true ends the reading, as at a mistake.
+Json5 read_json5(std::string_view text,
+                 const std::function<bool()>& expired = {});
 
 }  // namespace ctl::sql

@@ -45,17 +45,21 @@ Regex::Search Regex::search(std::string_view text,
 
 // After an empty match a longer one is tried in the same place, then the search
 // goes on one byte further, and that byte is part of no piece.
-Regex::Split Regex::split(std::string_view text,
+Regex::Split Regex::split(std::string_view text, std::size_t index,
                           const std::function<bool()>& expired) const {
   Split split;
+  std::size_t count = 0;
+  const auto add = [&](std::string_view piece) {
+    if (count++ == index) split.piece = piece;
+  };
   Matcher matcher(*program_, text, expired);
   std::size_t piece = 0;  // where the next one starts
   Attempt attempt;
   Matched matched = search_from(matcher, 0, text.size(), attempt);
-  if (matched == Matched::kNo) split.pieces.push_back(text);
+  if (matched == Matched::kNo) add(text);
   while (matched == Matched::kYes) {
     const Span match = matcher.spans()[0];
-    split.pieces.push_back(text.substr(piece, match.begin - piece));
+    add(text.substr(piece, match.begin - piece));
     piece = match.end;
     attempt.at_first = false;
     if (match.begin == match.end) {
@@ -69,7 +73,7 @@ Regex::Split Regex::split(std::string_view text,
     attempt.previous_available = true;
     matched = search_from(matcher, piece, text.size(), attempt);
     if (matched == Matched::kNo && match.end < text.size())
-      split.pieces.push_back(text.substr(match.end));
+      add(text.substr(match.end));
   }
   split.too_complex = matched == Matched::kTooComplex;
   return split;

@@ -36,10 +36,10 @@ class Regex {
 
   struct Split {
     bool too_complex = false;
-    std::vector<std::string_view> pieces;
+    std::optional<std::string_view> piece;
   };
-  // The text between the matches.
-  Split split(std::string_view text,
+  // The piece number `index` of the text between the matches.
+  Split split(std::string_view text, std::size_t index,
               const std::function<bool()>& expired) const;
 
  private:

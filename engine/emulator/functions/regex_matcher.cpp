@@ -12,8 +12,10 @@ using Loop = RegexProgram::Loop;
 // The agent's library gives up on an attempt after this many steps for each
 // byte of the rest of the text.
 constexpr std::size_t kStepsPerByte = 4096;
-// What the choices and the log of one search may hold together.
-constexpr std::size_t kMaxMemory = std::size_t{64} << 20U;
+// What the choices and logs of one search may hold together.
+constexpr std::size_t kMaxMemory = std::size_t{32} << 20U;
+// The clock is asked after so many steps, or bytes compared.
+constexpr std::size_t kUntimed = 100000;
 
 bool is_word(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
@@ -23,8 +25,21 @@ bool is_word(char c) {
 }  // namespace
 
 Matcher::Matcher(const RegexProgram& program, std::string_view text,
-                 const std::function<bool()>& expired)
-    : program_(program), text_(text), expired_(expired) {}
+                 const std::function<bool()>& expired, std::size_t held)
+    : program_(program), text_(text), expired_(expired), outer_held_(held) {}
+
+std::size_t Matcher::held() const {
+  return outer_held_ + choices_.size() * sizeof(Choice) +
+         log_.size() * sizeof(Change);
+}
+
+// Whether the search has used up its time or memory.
+bool Matcher::is_over(std::size_t work) {
+  work_ += work;
+  if (work_ < kUntimed) return false;
+  work_ = 0;
+  return held() > kMaxMemory || (expired_ && expired_());
+}
 
 Matched Matcher::match_at(std::size_t start, const Attempt& attempt) {
   attempt_ = attempt;
@@ -38,13 +53,9 @@ Matched Matcher::match_at(std::size_t start, const Attempt& attempt) {
   log_.clear();
   const std::size_t length = text_.size() - start;
   for (std::size_t steps = 1;; ++steps) {
-    if (steps % kStepsPerByte == 0) {
-      const bool full =
-          choices_.size() * sizeof(Choice) + log_.size() * sizeof(Change) >
-          kMaxMemory;
-      if (steps / kStepsPerByte >= length || full || (expired_ && expired_()))
-        return Matched::kTooComplex;
-    }
+    const bool late =
+        steps % kStepsPerByte == 0 && steps / kStepsPerByte >= length;
+    if (late || is_over(1)) return Matched::kTooComplex;
     bool alive = true;
     if (program_.nodes[node_].op == Op::kEnd) {
       alive = !(attempt_.not_empty && at_ == start_);
@@ -124,6 +135,10 @@ bool Matcher::step_back_reference() {
   const Span& span = spans_[node.index];
   if (!span.matched) return false;
   const std::string_view part = text_.substr(span.begin, span.end - span.begin);
+  if (is_over(part.size())) {
+    too_complex_ = true;
+    return false;
+  }
   if (!text_.substr(at_).starts_with(part)) return false;
   at_ += part.size();
   node_ = node.next;
@@ -166,7 +181,7 @@ void Matcher::enter_loop(std::size_t node) {
 bool Matcher::step_lookahead() {
   const Node& node = program_.nodes[node_];
   const RegexProgram& inner_program = program_.lookaheads[node.index];
-  Matcher inner(inner_program, text_, expired_);
+  Matcher inner(inner_program, text_, expired_, held());
   Attempt attempt = attempt_;
   attempt.at_first = attempt_.at_first && at_ == start_;
   const Matched matched = inner.match_at(at_, attempt);

@@ -27,8 +27,9 @@ enum class Matched { kYes, kNo, kTooComplex };
 // lookaheads, whose depth the length of a pattern bounds).
 class Matcher {
  public:
+  // `held`: bytes that the matchers around this one hold.
   Matcher(const RegexProgram& program, std::string_view text,
-          const std::function<bool()>& expired);
+          const std::function<bool()>& expired, std::size_t held = 0);
 
   // Matches at exactly `start`; spans() are valid after kYes.
   Matched match_at(std::size_t start, const Attempt& attempt);
@@ -55,6 +56,8 @@ class Matcher {
     Turn turn;
   };
 
+  std::size_t held() const;
+  bool is_over(std::size_t work);
   bool step();
   bool step_byte(bool accepted);
   bool step_loop();
@@ -69,6 +72,8 @@ class Matcher {
   const RegexProgram& program_;
   std::string_view text_;
   const std::function<bool()>& expired_;
+  std::size_t outer_held_;
+  std::size_t work_ = 0;  // since the clock was asked
   std::vector<Span> spans_;
   std::vector<Turn> turns_;
   std::vector<Choice> choices_;

@@ -22,12 +22,12 @@ Value regex_split(const Arguments& arguments, const FunctionContext& context) {
   const auto regex = arguments.derived<std::optional<Regex>>(
       1, [&] { return Regex::compile(pattern); });
   if (!*regex) return Failure{"Invalid regex"};
-  const auto split = (*regex)->split(arguments.text(0), context.expired);
+  // A negative number is beyond all pieces.
+  const auto index = static_cast<std::size_t>(arguments.int32(2));
+  const auto split = (*regex)->split(arguments.text(0), index, context.expired);
   if (split.too_complex) return Failure{"Invalid regex"};
-  const int index = arguments.int32(2);
-  if (index < 0 || static_cast<std::size_t>(index) >= split.pieces.size())
-    return {};
-  return std::string(split.pieces[static_cast<std::size_t>(index)]);
+  if (!split.piece) return {};
+  return std::string(*split.piece);
 }
 
 }  // namespace ctl::sql

@@ -4,6 +4,7 @@
 // pieces do not count; white space around a piece is dropped afterwards, so a
 // blank piece counts and is ''. NULL when there is no such piece or an argument
 // is NULL; no CHARACTERS is an error.
+#include <bitset>
 #include <string>
 #include <string_view>
 
@@ -28,12 +29,21 @@ Value split(const Arguments& arguments, const FunctionContext& /*context*/) {
   const int index = arguments.int32(2);
   if (characters.empty()) return Failure{"Invalid input to split function"};
   if (index < 0) return {};
-  std::size_t start = text.find_first_not_of(characters);
-  for (int i = 0; start != std::string_view::npos; ++i) {
-    const std::size_t end = text.find_first_of(characters, start);
+  std::bitset<256> cuts;
+  for (const char c : characters)
+    cuts.set(static_cast<unsigned char>(c));
+  const auto skip = [&](std::size_t at, bool separators) {
+    while (at < text.size() &&
+           cuts.test(static_cast<unsigned char>(text[at])) == separators)
+      ++at;
+    return at;
+  };
+  std::size_t start = skip(0, true);
+  for (int i = 0; start < text.size(); ++i) {
+    const std::size_t end = skip(start, false);
     if (i == index)
       return std::string(trim_spaces(text.substr(start, end - start)));
-    start = text.find_first_not_of(characters, end);
+    start = skip(end, true);
   }
   return {};
 }

@@ -3,7 +3,9 @@
 // The bytes that pairs of hexadecimal digits stand for; characters of IGNORED
 // may be between the pairs. NULL when anything else is in the text or an
 // argument is NULL. Part of SQLite since 3.41.
+#include <bitset>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -27,13 +29,28 @@ std::size_t character_size(char lead) {
   return byte < 0xF0 ? 3 : 4;
 }
 
+std::set<std::string_view> characters(std::string_view text) {
+  std::set<std::string_view> result;
+  while (!text.empty()) {
+    const std::string_view one = text.substr(0, character_size(text.front()));
+    result.insert(one);
+    text.remove_prefix(one.size());
+  }
+  return result;
+}
+
 }  // namespace
 
 Value unhex(const Arguments& arguments, const FunctionContext& /*context*/) {
   if (arguments.any_null()) return {};
   const std::string_view text = arguments.text(0);
-  const std::string_view ignored =
-      arguments.size() > 1 ? arguments.text(1) : std::string_view();
+  std::set<std::string_view> ignored;
+  if (arguments.size() > 1) ignored = characters(arguments.text(1));
+  std::bitset<128> ignored_ascii;
+  for (const std::string_view one : ignored) {
+    const auto byte = static_cast<unsigned char>(one[0]);
+    if (byte < 0x80) ignored_ascii.set(byte);
+  }
   Blob blob;
   for (std::size_t i = 0; i < text.size();) {
     const auto high = digit(text[i]);
@@ -44,8 +61,13 @@ Value unhex(const Arguments& arguments, const FunctionContext& /*context*/) {
       i += 2;
       continue;
     }
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80 && ignored_ascii.test(byte)) {
+      ++i;
+      continue;
+    }
     const std::size_t size = character_size(text[i]);
-    if (ignored.find(text.substr(i, size)) == std::string_view::npos) return {};
+    if (!ignored.contains(text.substr(i, size))) return {};
     i += size;
   }
   return blob;
