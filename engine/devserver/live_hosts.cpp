@@ -16,9 +16,9 @@ constexpr const char* kProfiles[] = {
 };
 
 // A statement may not take the server's memory with it.
-constexpr Limits kLimits = {.memory = std::size_t{32} << 20U,
-                            .rows = 100000,
-                            .row_bytes = std::size_t{4} << 20U};
+const Limits kLimits = {.memory = std::size_t{32} << 20U,
+                        .rows = 100000,
+                        .row_bytes = std::size_t{4} << 20U};
 constexpr std::size_t kMostRows = 1000;
 
 std::string os_of(const std::string& profile) {

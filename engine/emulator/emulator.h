@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +24,9 @@ struct Limits {
   std::size_t kept = std::size_t{48} << 20U;     // bytes of the rows kept
   std::size_t rows = 1000000;
   std::size_t row_bytes = std::size_t{16} << 20U;
+  // The clock that `milliseconds` are of.
+  std::function<std::chrono::steady_clock::time_point()> now =
+      std::chrono::steady_clock::now;
 };
 
 enum class Stage { kPrepare, kStep };

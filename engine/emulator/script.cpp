@@ -56,7 +56,7 @@ Script::Script(Session& session, Database& database, std::string_view sql,
   session_.functions.clear();
   session_.stop = StopReason::kNone;
   session_.quiet = quiet;
-  session_.deadline = std::chrono::steady_clock::now() +
+  session_.deadline = session_.limits.now() +
                       std::chrono::milliseconds(session_.limits.milliseconds);
   bound_.emplace(session_, session_.limits.memory);
   session_.implied_limits.clear();

@@ -18,8 +18,7 @@ void Session::warn(std::string text) {
 }
 
 bool Session::expired(std::chrono::nanoseconds ahead) {
-  if (stop == StopReason::kNone &&
-      std::chrono::steady_clock::now() + ahead > deadline) {
+  if (stop == StopReason::kNone && limits.now() + ahead > deadline) {
     stop = StopReason::kTime;
   }
   return stop != StopReason::kNone;
