@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/devserver/json_writer.h"
+#include "engine/devserver/objects.h"
 #include "schema/base/collation.h"
 #include "schema/base/text.h"
 
@@ -90,7 +91,7 @@ ListOptions list_options(const Call& call) {
   out.descending = is_descending(direction);
   out.order_key = clean(key.value_or(""));
   out.after = after.value_or("");
-  out.match = trim(call.param("query").value_or(""));
+  out.match = trim_blanks(call.param("query").value_or(""));
   // A cursor takes the place of the page.
   if (!out.after.empty()) out.page = 0;
   return out;

@@ -5,6 +5,7 @@
 #include "engine/devserver/routes/team_object.h"
 #include "schema/base/collation.h"
 #include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 namespace ctl::devserver {
 namespace {
@@ -17,6 +18,14 @@ std::vector<std::string_view> split_platforms(std::string_view list) {
     if (comma == std::string_view::npos) return out;
     list.remove_prefix(comma + 1);
   }
+}
+
+// The property White_Space of Unicode.
+bool is_white_space(std::uint32_t code) {
+  return (code >= 0x09 && code <= 0x0D) || code == ' ' || code == 0x85 ||
+         code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+         code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
+         code == 0x3000;
 }
 
 std::string_view without_blanks(std::string_view item) {
@@ -150,8 +159,20 @@ bool same_platforms(std::string_view a, std::string_view b) {
   return sorted(a) == sorted(b);
 }
 
+std::string_view trim_blanks(std::string_view text) {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for (Utf8Reader reader(text); !reader.done();) {
+    const std::size_t at = reader.offset();
+    if (is_white_space(reader.next())) continue;
+    if (end == 0) begin = at;
+    end = reader.offset();
+  }
+  return text.substr(begin, end - begin);
+}
+
 bool is_blank(std::string_view text) {
-  return trim(text).empty();
+  return trim_blanks(text).empty();
 }
 
 }  // namespace ctl::devserver

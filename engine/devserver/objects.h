@@ -47,7 +47,8 @@ bool config_flag(Database& db, std::string_view section, std::string_view key);
 bool platforms_valid(std::string_view list);
 // The same items, whatever the order; blanks count.
 bool same_platforms(std::string_view a, std::string_view b);
-// Only blanks and line breaks.
+// Blanks are all that Unicode calls white space.
+std::string_view trim_blanks(std::string_view text);
 bool is_blank(std::string_view text);
 
 }  // namespace ctl::devserver

@@ -146,7 +146,7 @@ Answer change_config(Call& call) {
   if (!given.is_null()) check_keys(given);
   const Json* options = given.find("agent_options");
   if (options != nullptr && !call.flag("force")) {
-    check_agent_options(*options);
+    check_agent_options(*options, call.settings.premium);
   }
   Json after = before;
   if (!given.is_null()) merge(after, given);

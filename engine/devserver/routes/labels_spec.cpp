@@ -27,6 +27,7 @@ bool is_second(const Fields& fields, std::string_view key,
 LabelSpec read_spec(const Json& item) {
   const Fields fields(item);
   LabelSpec spec;
+  static_cast<void>(fields.uint("id"));  // read, and not used
   spec.label.name = fields.text("name").value_or("");
   spec.label.description = fields.text("description").value_or("");
   spec.label.query = fields.text("query").value_or("");

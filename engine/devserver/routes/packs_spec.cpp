@@ -37,6 +37,7 @@ PackQuery read_query(const Json& item) {
 PackSpec read_spec(const Json& item) {
   const Fields fields(item);
   PackSpec spec;
+  static_cast<void>(fields.uint("id"));  // read, and not used
   spec.pack.name = fields.text("name").value_or("");
   spec.pack.description = fields.text("description").value_or("");
   spec.pack.platform = fields.text("platform").value_or("");

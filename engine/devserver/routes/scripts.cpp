@@ -5,7 +5,9 @@
 #include "engine/devserver/listing.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
+#include "engine/emulator/functions/base64_text.h"
 #include "schema/base/text.h"
+#include "schema/base/utf8.h"
 
 namespace ctl::devserver {
 namespace {
@@ -57,37 +59,62 @@ Answer list_scripts(Call& call) {
 
 struct Script {
   std::string name;
-  std::string contents;  // base64
+  std::string contents;
 };
 
-std::size_t decoded_size(std::string_view base64) {
-  while (base64.ends_with('='))
-    base64.remove_suffix(1);
-  return base64.size() * 3 / 4;
+// As Go reads bytes from JSON: padded, line breaks passed over.
+std::string decode(std::string base64) {
+  std::erase_if(base64, [](char c) { return c == '\r' || c == '\n'; });
+  const bool padded = base64.size() % 4 == 0;
+  for (int i = 0; i < 2 && base64.ends_with('='); ++i)
+    base64.pop_back();
+  auto bytes = sql::decode_base64(base64);
+  if (!padded || !bytes) throw bad_decode("json decoder error");
+  return *std::move(bytes);
+}
+
+// The first line names a shell of those allowed, or is no `#!` line.
+bool is_runnable(std::string_view contents) {
+  if (!contents.starts_with("#!")) return true;
+  std::string_view line = contents.substr(2, contents.find('\n') - 2);
+  line = trim(line);
+  constexpr std::string_view kPrefix = "/usr";
+  if (line.starts_with(kPrefix)) line.remove_prefix(kPrefix.size());
+  const std::string_view shell = line.substr(0, line.find_first_of(" \t"));
+  return shell == "/bin/sh" || shell == "/bin/zsh" || shell == "/bin/bash";
+}
+
+// What is wrong with a script alone; empty when nothing is.
+std::string_view complaint(const Script& script) {
+  constexpr std::size_t kLongest = 500000;
+  if (script.name.empty()) return "The file name must not be empty.";
+  if (!script.name.ends_with(".sh") && !script.name.ends_with(".ps1")) {
+    return "File type not supported. Only .sh and .ps1 file type is allowed.";
+  }
+  if (script.contents.empty()) return "Script contents must not be empty.";
+  if (code_points(script.contents) > kLongest) {
+    return "Script is too large. It's limited to 500,000 characters "
+           "(approximately 10,000 lines).";
+  }
+  std::string valid;
+  append_valid_utf8(valid, script.contents);
+  if (valid != script.contents) {
+    return "Wrong data format. Only plain text allowed.";
+  }
+  if (!is_runnable(script.contents)) {
+    return "Interpreter not supported. Shell scripts must run in "
+           "\"#!/bin/sh\", \"#!/bin/bash\", or \"#!/bin/zsh.\"";
+  }
+  return {};
 }
 
 void check(const std::vector<Script>& scripts) {
-  constexpr std::size_t kLongest = 500000;
   std::set<std::string> names;
   for (std::size_t i = 0; i < scripts.size(); ++i) {
     const Script& script = scripts[i];
     const std::string place = concat("scripts[", i, ']');
-    if (script.name.empty()) {
-      throw invalid(place, "The file name must not be empty.");
-    }
-    if (!script.name.ends_with(".sh") && !script.name.ends_with(".ps1")) {
-      throw invalid(place,
-                    "File type not supported. Only .sh and .ps1 file type is "
-                    "allowed.");
-    }
-    if (script.contents.empty()) {
-      throw invalid(place, "Script contents must not be empty.");
-    }
-    if (decoded_size(script.contents) > kLongest) {
-      throw invalid(place,
-                    "Script is too large. It's limited to 500,000 characters "
-                    "(approximately 10,000 lines).");
-    }
+    const std::string_view wrong = complaint(script);
+    if (!wrong.empty()) throw invalid(place, std::string(wrong));
     if (!names.insert(script.name).second) {
       throw invalid(place,
                     concat("Couldn’t edit scripts. More than one script has "
@@ -157,7 +184,7 @@ Answer replace_scripts(Call& call) {
   for (const Json& item : body.objects("scripts").value_or(Json::Array())) {
     const Fields fields(item);
     scripts.push_back({fields.text("name").value_or(""),
-                       fields.text("script_contents").value_or("")});
+                       decode(fields.text("script_contents").value_or(""))});
   }
   const User& user = call.user();
   const std::int64_t team = batch_team(call);

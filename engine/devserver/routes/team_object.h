@@ -42,7 +42,7 @@ std::int64_t insert_team(Call& call, const Team& team);
 void update_team(Call& call, const Team& team);
 
 // Throws the 400 of agent options with an unknown key or a wrong type.
-void check_agent_options(const Json& options);
+void check_agent_options(const Json& options, bool premium);
 
 // Whether {"host_expiry_settings"} of a request switches it on without days.
 bool enables_expiry_for_nothing(const Json& request);

@@ -256,7 +256,9 @@ Answer change_agent_options(Call& call) {
   call.allow(may_write_team(call.user(), id));
   Team team = load_team(call.db, id);
   if (team.id == 0) throw not_found("Team", id);
-  if (!call.flag("force")) check_agent_options(options);
+  if (!call.flag("force")) {
+    check_agent_options(options, call.settings.premium);
+  }
   if (!call.flag("dry_run")) {
     team.config.set("agent_options", options);
     update_team(call, team);

@@ -220,7 +220,9 @@ Answer apply_specs(Call& call) {
     if (spec.id == 0 || !spec.name.empty()) check_name(spec);
     check_expiry(spec);
     const Json* options = spec.body.field("agent_options");
-    if (options != nullptr && !force) check_agent_options(*options);
+    if (options != nullptr && !force) {
+      check_agent_options(*options, call.settings.premium);
+    }
     check_secrets(call, spec, dry_run);
     spec.shown = dry_run && spec.id != 0 ? load_team(call.db, spec.id).name
                                          : to_nfc(spec.name);
