@@ -38,14 +38,21 @@ constexpr Field make_field(MapKind map, std::string_view key, FieldType type,
   return field;
 }
 
+// Counted, as Clang 14 deduces the size of no array beyond 256 elements.
+constexpr std::size_t kCount = 0
+#define CTL_FIELD(map, key, type, child, since, until, flags, summary) +1
+#include "schema/documents/fields.def"
+#undef CTL_FIELD
+    ;
+
 constexpr auto make_fields() {
-  std::array fields = {
+  std::array<Field, kCount> fields = {{
 #define CTL_FIELD(map, key, type, child, since, until, flags, summary)    \
   make_field(MapKind::k##map, key, FieldType::k##type, MapKind::k##child, \
              since, until, flags, summary),
 #include "schema/documents/fields.def"
 #undef CTL_FIELD
-  };
+  }};
   const auto rename = [&fields](MapKind map, std::string_view key,
                                 std::string_view now, int since) {
     for (Field& field : fields) {
