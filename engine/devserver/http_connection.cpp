@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::size_t kHeadLimit = std::size_t{256} << 10U;
 constexpr std::size_t kLargeBody = std::size_t{1} << 20U;
-constexpr int kIdleSeconds = 300;
-constexpr int kReadSeconds = 25;
+constexpr std::chrono::seconds kIdle{300};
+// From the first byte of a request to its last (contracts/fleet.md 3.5).
+constexpr std::chrono::seconds kReading{25};
 
 }  // namespace
 
@@ -29,7 +30,7 @@ HttpConnection::HttpConnection(int socket, const Handler& handler,
       handler_(handler),
       large_body_(large_body),
       stopping_(stopping) {
-  const timeval patience{kReadSeconds * 4, 0};
+  const timeval patience{kReading.count() * 4, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }
 
@@ -39,9 +40,14 @@ void HttpConnection::run() {
 }
 
 // Waits for more bytes; false at the end of the stream or of patience.
-bool HttpConnection::fill(int seconds) {
+bool HttpConnection::fill(Clock::time_point until) {
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
   pollfd wait{socket_, POLLIN, 0};
-  if (::poll(&wait, 1, seconds * 1000) <= 0) return false;
+  if (left.count() <= 0 ||
+      ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) {
+    return false;
+  }
   std::array<char, 65536> buffer;
   const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), 0);
   if (got <= 0) return false;
@@ -51,27 +57,33 @@ bool HttpConnection::fill(int seconds) {
 
 bool HttpConnection::need(std::size_t bytes) {
   while (input_.size() < bytes) {
-    if (!fill(kReadSeconds)) return false;
+    if (!fill(deadline_)) return false;
   }
   return true;
 }
 
 Head HttpConnection::read_head() {
+  if (input_.empty() && !fill(Clock::now() + kIdle)) return {};
+  deadline_ = Clock::now() + kReading;
   while (true) {
     Head head = parse_head(input_);
     if (head.state != HeadState::kIncomplete) return head;
     if (input_.size() > kHeadLimit) return head;
-    if (!fill(input_.empty() ? kIdleSeconds : kReadSeconds)) return head;
+    if (!fill(deadline_)) return head;
   }
+}
+
+// Why there is no more of a body.
+HttpConnection::BodyState HttpConnection::incomplete() const {
+  return Clock::now() < deadline_ ? BodyState::kBroken : BodyState::kTooLate;
 }
 
 HttpConnection::BodyState HttpConnection::read_chunks(std::string& body) {
   while (true) {
     std::size_t end = 0;
     while ((end = input_.find('\n')) == std::string::npos) {
-      if (input_.size() > kHeadLimit || !fill(kReadSeconds)) {
-        return BodyState::kBroken;
-      }
+      if (input_.size() > kHeadLimit) return BodyState::kBroken;
+      if (!fill(deadline_)) return incomplete();
     }
     std::size_t size = 0;
     const auto parsed =
@@ -79,7 +91,7 @@ HttpConnection::BodyState HttpConnection::read_chunks(std::string& body) {
     if (parsed.ec != std::errc()) return BodyState::kBroken;
     if (size > kBodyLimit - body.size()) return BodyState::kTooLarge;
     input_.erase(0, end + 1);
-    if (!need(size + 2)) return BodyState::kBroken;
+    if (!need(size + 2)) return incomplete();
     body.append(input_, 0, size);
     // The empty line after the last chunk; trailers are not supported.
     const bool closed = input_[size] == '\r' && input_[size + 1] == '\n';
@@ -93,7 +105,7 @@ HttpConnection::BodyState HttpConnection::read_body(const Head& head,
                                                     std::string& body) {
   if (head.chunked) return read_chunks(body);
   if (head.content_length > kBodyLimit) return BodyState::kTooLarge;
-  if (!need(head.content_length)) return BodyState::kBroken;
+  if (!need(head.content_length)) return incomplete();
   if (input_.size() == head.content_length) {
     body.swap(input_);
     input_.clear();
@@ -128,11 +140,10 @@ bool HttpConnection::refuse(int status) {
   // What the client still sends is read away for a moment: closing over unread
   // bytes would reset the connection before the answer is seen.
   ::shutdown(socket_, SHUT_WR);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (std::chrono::steady_clock::now() < until) {
+  const auto until = Clock::now() + std::chrono::seconds(2);
+  do {
     input_.clear();
-    if (!fill(1)) break;
-  }
+  } while (fill(until));
   return false;
 }
 
@@ -151,9 +162,13 @@ bool HttpConnection::one_request() {
                      (head.content_length > 0 &&
                       !head.request.header("content-encoding").empty());
   std::unique_lock<std::mutex> alone(large_body_, std::defer_lock);
-  if (large) alone.lock();
+  if (large) {
+    alone.lock();
+    deadline_ = Clock::now() + kReading;  // others had theirs before
+  }
   switch (read_body(head, head.request.body)) {
     case BodyState::kTooLarge: return refuse(413);
+    case BodyState::kTooLate: return refuse(408);
     case BodyState::kBroken: return refuse(400);
     case BodyState::kComplete: break;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -20,14 +21,16 @@ class HttpConnection {
   void run();
 
  private:
-  enum class BodyState { kComplete, kTooLarge, kBroken };
+  using Clock = std::chrono::steady_clock;
+  enum class BodyState { kComplete, kTooLarge, kTooLate, kBroken };
 
   bool one_request();
-  bool fill(int seconds);
+  bool fill(Clock::time_point until);
   bool need(std::size_t bytes);
   Head read_head();
   BodyState read_body(const Head& head, std::string& body);
   BodyState read_chunks(std::string& body);
+  BodyState incomplete() const;
   bool send(const Answer& answer, bool head_only, bool keep_alive);
   bool refuse(int status);
 
@@ -36,6 +39,7 @@ class HttpConnection {
   std::mutex& large_body_;
   const std::atomic<bool>& stopping_;
   std::string input_;
+  Clock::time_point deadline_;  // of the request that is being read
 };
 
 }  // namespace ctl::devserver

@@ -102,90 +102,40 @@ std::string path_of(const Route& route, std::size_t choice) {
   return path;
 }
 
-constexpr std::string_view kKeys[] = {"name",
-                                      "query",
-                                      "description",
-                                      "specs",
-                                      "team",
-                                      "team_id",
-                                      "ids",
-                                      "platform",
-                                      "interval",
-                                      "logging",
-                                      "labels_include_any",
-                                      "labels_exclude_any",
-                                      "hosts",
-                                      "host_ids",
-                                      "labels",
-                                      "teams",
-                                      "query_id",
-                                      "query_ids",
-                                      "script_id",
-                                      "software_title_id",
-                                      "critical",
-                                      "resolution",
-                                      "selected",
-                                      "secrets",
-                                      "secret",
-                                      "spec",
-                                      "targets",
-                                      "queries",
-                                      "pack_id",
-                                      "features",
-                                      "agent_options",
-                                      "config",
-                                      "options",
-                                      "webhook_settings",
-                                      "org_info",
-                                      "org_name",
-                                      "server_settings",
-                                      "email",
-                                      "password",
-                                      "global_role",
-                                      "api_only",
-                                      "scripts",
-                                      "script_contents",
-                                      "list",
-                                      "type",
-                                      "payload",
-                                      "identifier",
-                                      "label_membership_type",
-                                      "label_type",
-                                      "gitops_filename",
-                                      "host_expiry_settings",
-                                      "snapshot",
-                                      "removed",
-                                      "shard",
-                                      "profiles",
-                                      "admin",
-                                      "role",
-                                      "id",
-                                      "mdm",
-                                      "integrations",
-                                      "disabled"};
-constexpr std::string_view kTexts[] = {"a",
-                                       "A",
-                                       "é",
-                                       "q",
-                                       "SELECT 1",
-                                       "SELECT * FROM processes",
-                                       "linux",
-                                       "darwin,linux",
-                                       "manual",
-                                       "dynamic",
-                                       "builtin",
-                                       "No team",
-                                       "All Hosts",
-                                       "admin",
-                                       "gitops",
-                                       "snapshot",
-                                       "a@example.com",
-                                       "Placeholder-1234",
-                                       "a.sh",
-                                       "ZWNobwo=",
-                                       "team",
-                                       "label",
-                                       "host"};
+constexpr std::string_view kKeys =
+    "name query description specs team team_id ids platform interval "
+    "logging labels_include_any labels_exclude_any hosts host_ids labels "
+    "teams query_id query_ids script_id software_title_id critical "
+    "resolution selected secrets secret spec targets queries pack_id "
+    "features agent_options config options webhook_settings org_info "
+    "org_name server_settings email password global_role api_only scripts "
+    "script_contents list type payload identifier label_membership_type "
+    "label_type gitops_filename host_expiry_settings snapshot removed "
+    "shard profiles admin role id mdm integrations disabled";
+constexpr std::string_view kTexts =
+    "a|A|é|q|SELECT 1|SELECT * FROM processes|linux|darwin,linux|manual|"
+    "dynamic|builtin|No team|All Hosts|admin|gitops|snapshot|a@example.com|"
+    "Placeholder-1234|a.sh|ZWNobwo=|team|label|host";
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> out;
+  while (true) {
+    const auto end = text.find(separator);
+    out.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string_view any_key(Source& source) {
+  static const std::vector<std::string_view> kAll = split(kKeys, ' ');
+  return kAll[source.next() % kAll.size()];
+}
+
+std::string_view any_text(Source& source) {
+  static const std::vector<std::string_view> kAll = split(kTexts, '|');
+  return kAll[source.next() % kAll.size()];
+}
 
 void write_json(JsonWriter& out, Source& source, int depth) {
   const std::size_t kind = source.next() % (depth > 5 ? 6 : 10);
@@ -200,7 +150,7 @@ void write_json(JsonWriter& out, Source& source, int depth) {
   } else if (kind == 4) {
     out.string(source.take(source.next() % 64));
   } else if (kind == 5) {
-    out.string(kTexts[source.next() % std::size(kTexts)]);
+    out.string(any_text(source));
   } else if (kind < 8) {
     out.begin_array();
     for (std::size_t n = source.next() % 4; n > 0; --n)
@@ -209,7 +159,7 @@ void write_json(JsonWriter& out, Source& source, int depth) {
   } else {
     out.begin_object();
     for (std::size_t n = source.next() % 6; n > 0; --n) {
-      out.key(kKeys[source.next() % std::size(kKeys)]);
+      out.key(any_key(source));
       write_json(out, source, depth + 1);
     }
     out.end_object();
@@ -220,7 +170,7 @@ std::string json_body(Source& source) {
   JsonWriter out(JsonWriter::Style::kCompact);
   out.begin_object();
   while (!source.empty()) {
-    out.key(kKeys[source.next() % std::size(kKeys)]);
+    out.key(any_key(source));
     write_json(out, source, 0);
   }
   out.end_object();

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "engine/devserver/decode.h"
+#include "engine/devserver/host_targets.h"
 #include "engine/devserver/listing.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
@@ -67,11 +68,40 @@ MaybeInteger filter_id(const Call& call, std::string_view key) {
   return id;
 }
 
+// Filters by what no simulated host has; a number, where one is expected.
+std::string unmatched_clause(const Call& call) {
+  for (const char* key :
+       {"software_id", "software_version_id", "software_title_id", "mdm_id",
+        "munki_issue_id", "os_version_id", "os_id"}) {
+    if (filter_id(call, key)) return " AND 0";
+  }
+  for (const char* key :
+       {"mdm_name", "mdm_enrollment_status", "macos_settings", "os_settings",
+        "macos_settings_disk_encryption", "os_settings_disk_encryption",
+        "bootstrap_package", "vulnerability", "software_status"}) {
+    if (call.param(key)) return " AND 0";
+  }
+  const auto space = call.param("low_disk_space");
+  if (!space) return {};
+  int percent = 0;
+  const char* end = space->data() + space->size();
+  const auto read = std::from_chars(space->data(), end, percent);
+  if (read.ec != std::errc() || read.ptr != end) {
+    throw bad_decode(concat("Invalid low_disk_space: ", *space));
+  }
+  if (percent < 1 || percent > 100) {
+    throw bad_decode(
+        concat("Invalid low_disk_space, must be between 1 and 100: ", *space));
+  }
+  return call.settings.premium ? " AND 0" : "";
+}
+
 HostFilter host_filter(Call& call, const ListOptions& options,
                        MaybeInteger label) {
   HostFilter filter;
   const std::string status = call.param("status").value_or("");
-  std::string status_part = status.empty() ? "" : status_clause(status);
+  std::string narrowed = status.empty() ? "" : status_clause(status);
+  narrowed += unmatched_clause(call);
   filter.team = filter_id(call, "team_id");
   filter.policy = filter_id(call, "policy_id");
   filter.label = label;
@@ -87,7 +117,7 @@ HostFilter host_filter(Call& call, const ListOptions& options,
                             " (Valid options are 'passing' or 'failing')"));
   }
   call.allow(may_list_hosts(call.user()));
-  filter.where = visible_to(call.user()) + status_part;
+  filter.where = visible_to(call.user()) + narrowed;
   if (filter.team && call.settings.premium)
     filter.where += " AND h.team_id = ?2";
   if (filter.label) {
@@ -206,16 +236,16 @@ Summary summarise(Call& call, MaybeInteger team, const std::string& platform) {
                             call.user().id);
   while (rows.step()) {
     const Host host = read_host(rows);
-    if ((team && host.team != *team) ||
-        (!platform.empty() && host.platform != platform)) {
-      continue;
-    }
+    const bool is_linux = runs_on("linux", host.platform);
+    const bool is_wanted = platform.empty() || host.platform == platform ||
+                           (platform == "linux" && is_linux);
+    if ((team && host.team != *team) || !is_wanted) continue;
     const std::string status = status_of(host, call.now);
     ++sum.total;
     ++(status == "online" ? sum.online : sum.offline);
     if (status == "mia") ++sum.mia;
     if (call.now - host.created_at <= 86400) ++sum.fresh;
-    if (host.platform == "ubuntu" || host.platform == "debian") ++sum.linux;
+    if (is_linux) ++sum.linux;
     ++sum.platforms[host.platform];
   }
   return sum;

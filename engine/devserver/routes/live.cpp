@@ -201,7 +201,9 @@ void check_campaign(Call& call, Campaign& campaign) {
   }
 }
 
-Answer start_campaign(Call& call, const Campaign& campaign, const Ids& hosts) {
+Answer start_campaign(Call& call, const Campaign& campaign, const Ids& found) {
+  // By more than one of what was selected a host counts once.
+  const std::set<std::int64_t> hosts(found.begin(), found.end());
   if (hosts.empty()) throw bad_request("no hosts targeted");
   Json details;
   details.set("targets_count",
