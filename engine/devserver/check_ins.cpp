@@ -3,23 +3,20 @@
 #include <chrono>
 
 #include "engine/devserver/live_hosts.h"
-#include "engine/devserver/objects.h"
 
 namespace ctl::devserver {
 namespace {
 
-// Held by one part of a round: what it asks, then what it stores.
-void ask(App& app, const std::function<void(HostWork&)>& keep) {
-  HostWork work = app.with_database([](Database& db) {
-    return collect_work(
-        db, config_flag(db, "server_settings", "query_reports_disabled"));
-  });
-  keep(work);
-  const HostResults results = run_work(*app.settings().engines, work);
-  app.with_database([&](Database& db) {
-    store_results(db, work, results, app.settings().clock());
-    return 0;
-  });
+// One part of a round. The database is held to collect and to store.
+void ask(App& app, HostWork (*collect)(Database&)) {
+  const HostWork work = app.with_database(collect);
+  const auto store = [&](const std::vector<HostReply>& replies) {
+    app.with_database([&](Database& db) {
+      store_replies(db, replies, app.settings().clock());
+      return 0;
+    });
+  };
+  run_work(*app.settings().engines, work, store);
 }
 
 }  // namespace
@@ -39,12 +36,12 @@ CheckIns::~CheckIns() {
 
 void CheckIns::run_once() {
   const std::lock_guard lock(round_);
-  // Labels first: policies and queries are targeted by them.
-  ask(app_, [](HostWork& work) {
-    work.policies.clear();
-    work.queries.clear();
+  ask(app_, collect_labels);
+  ask(app_, collect_scheduled);
+  app_.with_database([&](Database& db) {
+    finish_round(db, app_.settings().clock());
+    return 0;
   });
-  ask(app_, [](HostWork& work) { work.labels.clear(); });
 }
 
 void CheckIns::repeat(int seconds) {

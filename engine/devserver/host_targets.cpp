@@ -18,14 +18,13 @@ std::vector<HostWork::Host> load_hosts(Database& db) {
   return hosts;
 }
 
-// The statement with the hosts that `wanted` picks.
+// A statement, for those hosts that `wanted` picks.
 template <typename Wanted>
-void add(std::vector<HostWork::Statement>& list, HostWork::Statement statement,
-         const std::vector<HostWork::Host>& hosts, const Wanted& wanted) {
-  for (std::size_t i = 0; i < hosts.size(); ++i) {
-    if (wanted(hosts[i])) statement.hosts.push_back(i);
+void add(HostWork& work, HostWork::Statement statement, const Wanted& wanted) {
+  for (std::size_t i = 0; i < work.hosts.size(); ++i) {
+    if (wanted(work.hosts[i])) statement.hosts.push_back(i);
   }
-  if (!statement.hosts.empty()) list.push_back(std::move(statement));
+  if (!statement.hosts.empty()) work.statements.push_back(std::move(statement));
 }
 
 }  // namespace
@@ -69,26 +68,31 @@ bool reaches(TeamId team, std::int64_t host_team) {
   return !team || *team == host_team;
 }
 
-HostWork collect_work(Database& db, bool reports_disabled) {
+HostWork collect_labels(Database& db) {
   HostWork work;
   work.hosts = load_hosts(db);
-  const auto& hosts = work.hosts;
   Rows labels = db.query(
       "SELECT id, query, platform FROM labels WHERE manual = 0 AND query <> ''"
       " ORDER BY id");
   while (labels.step()) {
     const std::string platform = labels.string(2);
-    add(work.labels, {labels.integer(0), labels.string(1), {}}, hosts,
+    add(work, {HostWork::Kind::kLabel, labels.integer(0), labels.string(1), {}},
         [&](const HostWork::Host& host) {
           return platform.empty() || platform == host.platform ||
                  runs_on(platform, host.platform);
         });
   }
+  return work;
+}
+
+HostWork collect_scheduled(Database& db) {
+  HostWork work;
+  work.hosts = load_hosts(db);
   Rows policies =
       db.query("SELECT id, query, platform, team_id FROM policies ORDER BY id");
   while (policies.step()) {
     const std::int64_t id = policies.integer(0);
-    add(work.policies, {id, policies.string(1), {}}, hosts,
+    add(work, {HostWork::Kind::kPolicy, id, policies.string(1), {}},
         [&](const HostWork::Host& host) {
           return reaches(policies.maybe_integer(3), host.team) &&
                  runs_on(policies.text(2), host.platform) &&
@@ -99,10 +103,10 @@ HostWork collect_work(Database& db, bool reports_disabled) {
   Rows queries = db.query(
       "SELECT id, query, platform, team_id FROM queries WHERE interval > 0"
       " AND discard_data = 0 AND logging = 'snapshot' AND ?1 = 0 ORDER BY id",
-      reports_disabled);
+      config_flag(db, "server_settings", "query_reports_disabled"));
   while (queries.step()) {
     const std::int64_t id = queries.integer(0);
-    add(work.queries, {id, queries.string(1), {}}, hosts,
+    add(work, {HostWork::Kind::kQuery, id, queries.string(1), {}},
         [&](const HostWork::Host& host) {
           return reaches(queries.maybe_integer(3), host.team) &&
                  runs_on(queries.text(2), host.platform) &&

@@ -43,6 +43,7 @@ class JsonWriter {
                     const std::optional<std::string>& value);
   JsonWriter& field(std::string_view name, const Json& value);
 
+  std::size_t size() const { return out_.size(); }
   // The document so far; an indented one ends in a line break.
   std::string text() &&;
 

@@ -38,94 +38,81 @@ std::string platform_of(const std::string& profile) {
   return profile == "chromebook" ? "chrome" : "windows";
 }
 
-Json to_object(const SqlResult& result, const std::vector<Cell>& row) {
-  Json out{Json::Object()};
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    out.set(result.columns[i], row[i].value_or(""));
+HostAnswer to_answer(const SqlResult& result) {
+  if (result.error) return {.rows = {}, .error = result.error->message};
+  HostAnswer answer;
+  for (const std::vector<Cell>& row : result.rows) {
+    Json& out = answer.rows.emplace_back(Json::Object());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::string text = row[i].value_or("");
+      answer.bytes += result.columns[i].size() + text.size();
+      out.set(result.columns[i], std::move(text));
+    }
+    if (answer.bytes > kMostAnswered) {
+      return {.rows = {},
+              .error = concat("the rows are larger than ", kMostAnswered >> 20U,
+                              " MiB")};
+    }
   }
-  return out;
+  return answer;
 }
 
-// Answers by profile: hosts of one profile do not differ.
-class Runner {
- public:
-  explicit Runner(HostEngines& engines) : engines_(engines) {}
-
-  std::vector<std::vector<HostAnswer>> run(
-      const HostWork& work,
-      const std::vector<HostWork::Statement>& statements) {
-    std::vector<std::vector<HostAnswer>> out;
-    for (const HostWork::Statement& statement : statements) {
-      std::map<std::string, HostAnswer> by_profile;
-      std::vector<HostAnswer> answers;
-      for (const std::size_t host : statement.hosts) {
-        const std::string& profile = work.hosts[host].profile;
-        const auto known = by_profile.find(profile);
-        if (known == by_profile.end()) {
-          by_profile.emplace(profile, engines_.run(profile, statement.sql));
-        }
-        answers.push_back(by_profile.at(profile));
-      }
-      out.push_back(std::move(answers));
-    }
-    return out;
-  }
-
- private:
-  HostEngines& engines_;
-};
-
-void store_label(Database& db, const HostWork& work,
-                 const HostWork::Statement& label,
-                 const std::vector<HostAnswer>& answers) {
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const std::int64_t host = work.hosts[label.hosts[i]].id;
-    db.run(answers[i].rows.empty()
+void store_label(Database& db, const HostReply& reply) {
+  for (const std::int64_t host : reply.hosts) {
+    db.run(reply.answer.rows.empty()
                ? "DELETE FROM label_hosts WHERE label_id = ?1 AND host_id = ?2"
                : "INSERT OR IGNORE INTO label_hosts (label_id, host_id)"
                  " SELECT id, ?2 FROM labels WHERE id = ?1",
-           label.id, host);
+           reply.statement->id, host);
   }
 }
 
-void store_policy(Database& db, const HostWork& work,
-                  const HostWork::Statement& policy,
-                  const std::vector<HostAnswer>& answers) {
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const HostAnswer& answer = answers[i];
-    const MaybeInteger passes =
-        answer.error ? MaybeInteger() : MaybeInteger(!answer.rows.empty());
+void store_policy(Database& db, const HostReply& reply) {
+  const MaybeInteger passes = reply.answer.error
+                                  ? MaybeInteger()
+                                  : MaybeInteger(!reply.answer.rows.empty());
+  for (const std::int64_t host : reply.hosts) {
     db.run(
         "INSERT OR REPLACE INTO policy_membership (policy_id, host_id, passes)"
         " SELECT id, ?2, ?3 FROM policies WHERE id = ?1 AND query = ?4",
-        policy.id, work.hosts[policy.hosts[i]].id, passes, policy.sql);
+        reply.statement->id, host, passes, reply.statement->sql);
   }
 }
 
-void store_query(Database& db, const HostWork& work,
-                 const HostWork::Statement& query,
-                 const std::vector<HostAnswer>& answers, std::int64_t now) {
-  if (!db.first("SELECT 1 FROM queries WHERE id = ?1 AND query = ?2", query.id,
-                query.sql)) {
+// Over the rows of before; a full report stays as it is.
+void store_rows(Database& db, std::int64_t query, std::int64_t host,
+                const std::vector<Json>& rows, std::int64_t now) {
+  const std::int64_t cap = report_cap(db);
+  constexpr const char* kCount =
+      "SELECT count(*) FROM query_results WHERE query_id = ?1";
+  if (*db.first(kCount, query) >= cap) return;
+  db.run("DELETE FROM query_results WHERE query_id = ?1 AND host_id = ?2",
+         query, host);
+  std::int64_t room = cap - *db.first(kCount, query);
+  for (const Json& row : rows) {
+    if (room-- <= 0) return;
+    db.run(
+        "INSERT INTO query_results (query_id, host_id, fetched_at, columns)"
+        " VALUES (?1, ?2, ?3, ?4)",
+        query, host, now, to_text(row));
+  }
+}
+
+void store_query(Database& db, const HostReply& reply, std::int64_t now) {
+  const std::int64_t id = reply.statement->id;
+  if (reply.answer.error ||
+      !db.first("SELECT 1 FROM queries WHERE id = ?1 AND query = ?2", id,
+                reply.statement->sql)) {
     return;
   }
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].error) continue;
-    const std::int64_t host = work.hosts[query.hosts[i]].id;
-    db.run("DELETE FROM query_results WHERE query_id = ?1 AND host_id = ?2",
-           query.id, host);
-    for (const Json& row : answers[i].rows) {
-      db.run(
-          "INSERT INTO query_results (query_id, host_id, fetched_at, columns)"
-          " VALUES (?1, ?2, ?3, ?4)",
-          query.id, host, now, to_text(row));
-    }
+  for (const std::int64_t host : reply.hosts) {
+    store_rows(db, id, host, reply.answer.rows, now);
     db.run(
         "INSERT INTO query_stats (query_id, host_id, executions, user_time,"
         " system_time) VALUES (?1, ?2, 1, 1, 1) ON CONFLICT DO UPDATE SET"
         " executions = executions + 1, user_time = user_time + 1,"
         " system_time = system_time + 1",
-        query.id, host);
+        id, host);
   }
 }
 
@@ -137,19 +124,14 @@ HostAnswer HostEngines::run(const std::string& profile,
   std::unique_ptr<Emulator>& engine = engines_[profile];
   if (!engine) {
     auto host = builtin_host(profile);
-    if (!host) return {{}, concat("no host profile ", quote(profile))};
+    if (!host) {
+      return {.rows = {}, .error = concat("no host profile ", quote(profile))};
+    }
     auto opened = Emulator::open(*std::move(host), kLimits);
-    if (!opened) return {{}, opened.error().message};
+    if (!opened) return {.rows = {}, .error = opened.error().message};
     engine = *std::move(opened);
   }
-  const SqlResult result =
-      engine->run(sql, {.keep_rows = kMostRows, .plan = false});
-  if (result.error) return {{}, result.error->message};
-  HostAnswer answer;
-  for (const auto& row : result.rows) {
-    answer.rows.push_back(to_object(result, row));
-  }
-  return answer;
+  return to_answer(engine->run(sql, {.keep_rows = kMostRows, .plan = false}));
 }
 
 void add_hosts(Database& db, int count, std::int64_t now) {
@@ -169,30 +151,42 @@ void add_hosts(Database& db, int count, std::int64_t now) {
   }
 }
 
-HostResults run_work(HostEngines& engines, const HostWork& work) {
-  Runner runner(engines);
-  return {runner.run(work, work.labels), runner.run(work, work.policies),
-          runner.run(work, work.queries)};
+void run_work(HostEngines& engines, const HostWork& work,
+              const std::function<void(const std::vector<HostReply>&)>& store) {
+  constexpr std::size_t kMostHeld = std::size_t{4} << 20U;
+  std::vector<HostReply> replies;
+  std::size_t held = 0;
+  for (const HostWork::Statement& statement : work.statements) {
+    std::map<std::string, std::vector<std::int64_t>> by_profile;
+    for (const std::size_t host : statement.hosts) {
+      by_profile[work.hosts[host].profile].push_back(work.hosts[host].id);
+    }
+    for (auto& [profile, hosts] : by_profile) {
+      replies.push_back(
+          {&statement, std::move(hosts), engines.run(profile, statement.sql)});
+      held += replies.back().answer.bytes;
+      if (held < kMostHeld) continue;
+      store(replies);
+      replies.clear();
+      held = 0;
+    }
+  }
+  store(replies);
 }
 
-void store_results(Database& db, const HostWork& work,
-                   const HostResults& results, std::int64_t now) {
-  for (std::size_t i = 0; i < work.labels.size(); ++i) {
-    store_label(db, work, work.labels[i], results.labels[i]);
+void store_replies(Database& db, const std::vector<HostReply>& replies,
+                   std::int64_t now) {
+  for (const HostReply& reply : replies) {
+    switch (reply.statement->kind) {
+      case HostWork::Kind::kLabel: store_label(db, reply); break;
+      case HostWork::Kind::kPolicy: store_policy(db, reply); break;
+      case HostWork::Kind::kQuery: store_query(db, reply, now); break;
+    }
   }
-  for (std::size_t i = 0; i < work.policies.size(); ++i) {
-    store_policy(db, work, work.policies[i], results.policies[i]);
-  }
-  for (std::size_t i = 0; i < work.queries.size(); ++i) {
-    store_query(db, work, work.queries[i], results.queries[i], now);
-  }
-  for (const HostWork::Host& host : work.hosts) {
-    db.run("UPDATE hosts SET seen_at = ?1 WHERE id = ?2", now, host.id);
-  }
-  count_policies(db, now);
 }
 
-void count_policies(Database& db, std::int64_t now) {
+void finish_round(Database& db, std::int64_t now) {
+  db.run("UPDATE hosts SET seen_at = ?1", now);
   db.run(
       "UPDATE policies SET counted_at = ?1,"
       " passing = (SELECT count(*) FROM policy_membership"
@@ -200,6 +194,18 @@ void count_policies(Database& db, std::int64_t now) {
       " failing = (SELECT count(*) FROM policy_membership"
       "  WHERE policy_id = policies.id AND passes = 0)",
       now);
+}
+
+std::int64_t report_cap(Database& db) {
+  constexpr std::int64_t kDefault = 1000;
+  const Json config = stored_config(db);
+  const Json* settings = config.find("server_settings");
+  const Json* cap =
+      settings == nullptr ? nullptr : settings->find("query_report_cap");
+  const bool given = cap != nullptr && cap->number() != nullptr &&
+                     cap->number()->text.size() < 10;
+  const std::int64_t value = given ? std::stoll(cap->number()->text) : 0;
+  return value > 0 ? value : kDefault;
 }
 
 }  // namespace ctl::devserver

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,11 +17,14 @@
 
 namespace ctl::devserver {
 
-// What one statement answered on a host; rows as a report stores them.
+// What one statement answered on a host; rows as a report stores them. More
+// than kMostAnswered bytes of text are an error.
 struct HostAnswer {
   std::vector<Json> rows;  // objects of text
+  std::size_t bytes = 0;
   std::optional<std::string> error;
 };
+constexpr std::size_t kMostAnswered = std::size_t{1} << 20U;
 
 // The SQL engines of the simulated hosts: one for each built-in profile, opened
 // when first needed. Hosts of one profile answer alike. Thread-safe.
@@ -35,8 +40,7 @@ class HostEngines {
 // Adds simulated hosts until there are `count`, over the profiles in turn.
 void add_hosts(Database& db, int count, std::int64_t now);
 
-// One round of check-ins in three parts, so that the database is held for the
-// first and last only.
+// What the hosts are asked in a part of a check-in.
 struct HostWork {
   struct Host {
     std::int64_t id = 0;
@@ -44,31 +48,37 @@ struct HostWork {
     std::string platform;
     std::int64_t team = 0;
   };
+  enum class Kind { kLabel, kPolicy, kQuery };
   struct Statement {
+    Kind kind = Kind::kLabel;
     std::int64_t id = 0;
-    std::string sql;
     // Its text when it was asked, so that an answer to what has been changed
     // since is dropped.
+    std::string sql;
     std::vector<std::size_t> hosts;  // indices
   };
   std::vector<Host> hosts;
-  std::vector<Statement> labels;
-  std::vector<Statement> policies;
-  std::vector<Statement> queries;
+  std::vector<Statement> statements;
 };
-HostWork collect_work(Database& db, bool reports_disabled);
+// Labels are asked first: policies and queries are targeted by them.
+HostWork collect_labels(Database& db);
+HostWork collect_scheduled(Database& db);
 
-struct HostResults {
-  // By statement and host, in the order of the work.
-  std::vector<std::vector<HostAnswer>> labels;
-  std::vector<std::vector<HostAnswer>> policies;
-  std::vector<std::vector<HostAnswer>> queries;
+// Asks everything. What was answered is given to `store` a few megabytes at a
+// time, so that the database is held briefly and the memory bounded.
+struct HostReply {
+  const HostWork::Statement* statement = nullptr;
+  std::vector<std::int64_t> hosts;  // ids of those that answer so
+  HostAnswer answer;
 };
-HostResults run_work(HostEngines& engines, const HostWork& work);
-void store_results(Database& db, const HostWork& work,
-                   const HostResults& results, std::int64_t now);
+void run_work(HostEngines& engines, const HostWork& work,
+              const std::function<void(const std::vector<HostReply>&)>& store);
+void store_replies(Database& db, const std::vector<HostReply>& replies,
+                   std::int64_t now);
+// All hosts have been seen; who passes and fails each policy is counted again.
+void finish_round(Database& db, std::int64_t now);
 
-// Recounts who passes and fails each policy.
-void count_policies(Database& db, std::int64_t now);
+// The rows a report may have (contracts/fleet.md 4.1).
+std::int64_t report_cap(Database& db);
 
 }  // namespace ctl::devserver

@@ -202,6 +202,8 @@ Request read_request(Source source) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size);
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   static std::unique_ptr<App> app;
   static int runs = 0;

@@ -38,6 +38,9 @@ void write_rows(JsonWriter& out, const HostAnswer& answer) {
   out.end_array();
 }
 
+// One live answer holds no more than this and one host's rows.
+constexpr std::size_t kMostLive = std::size_t{8} << 20U;
+
 // {"host_id", "rows", "error"} of each host that answered; how many did.
 std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
                            const Ids& host_ids) {
@@ -55,8 +58,11 @@ std::int64_t write_results(JsonWriter& out, Call& call, const Query& query,
     }
     return by_profile;
   });
+  static const HostAnswer kFull = {
+      .rows = {}, .error = "the answers of all hosts are larger than 8 MiB"};
   for (const Host& host : hosts) {
-    const HostAnswer& answer = answers.at(host.profile);
+    const bool full = out.size() > kMostLive;
+    const HostAnswer& answer = full ? kFull : answers.at(host.profile);
     out.begin_object().field("host_id", host.id).key("rows");
     write_rows(out, answer);
     out.field("error", answer.error).end_object();
@@ -310,7 +316,8 @@ Host find_target(Call& call, MaybeInteger id, std::string_view name) {
 }
 
 Answer run_on_host(Call& call, const std::function<Host()>& find) {
-  const std::string sql{trim(Fields(call.body()).text("query").value_or(""))};
+  const Fields body(call.body());
+  const std::string sql{trim_blanks(body.text("query").value_or(""))};
   call.user();
   const Host host = find();
   if (sql.empty()) throw early(bad_request("query is required"));

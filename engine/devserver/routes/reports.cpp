@@ -1,4 +1,5 @@
 // What scheduled queries answered.
+#include "engine/devserver/live_hosts.h"
 #include "engine/devserver/objects.h"
 #include "engine/devserver/router.h"
 #include "engine/devserver/routes/host_object.h"
@@ -6,17 +7,6 @@
 
 namespace ctl::devserver {
 namespace {
-
-constexpr std::int64_t kDefaultCap = 1000;
-
-std::int64_t report_cap(Database& db) {
-  const Json config = stored_config(db);
-  const Json* cap = config.find("server_settings")->find("query_report_cap");
-  const bool given = cap != nullptr && cap->number() != nullptr &&
-                     cap->number()->text.size() < 10;
-  const std::int64_t value = given ? std::stoll(cap->number()->text) : 0;
-  return value > 0 ? value : kDefaultCap;
-}
 
 bool keeps_report(Database& db, const Query& query) {
   return !query.discard_data &&
