@@ -40,7 +40,11 @@ Answer to_answer(const ApiError& error) {
     }
     out.end_array();
   }
-  if (error.uuid) out.field("uuid", new_uuid());
+  if (error.uuid) {
+    // A missing licence is one error for the life of the process.
+    static const std::string kNoLicense = new_uuid();
+    out.field("uuid", error.status == 402 ? kNoLicense : new_uuid());
+  }
   out.end_object();
   Answer answer;
   answer.status = error.status;
