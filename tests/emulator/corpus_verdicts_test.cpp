@@ -76,7 +76,9 @@ TEST_CASE("emulator: the recorded verdicts of the corpus") {
     CHECK(sql != statements.end());
     if (sql == statements.end()) continue;
     std::map<std::string, std::set<std::string>> reads;
-    for (const auto& [platform, verdict] : wanted["platforms"].items()) {
+    for (const auto& item : wanted["platforms"].items()) {
+      const std::string& platform = item.key();
+      const auto& verdict = item.value();
       CAPTURE(platform);
       Emulator& emulator = *emulators.at(platform);
       const SqlResult got = emulator.prepare(sql->second);

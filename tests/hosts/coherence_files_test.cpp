@@ -221,7 +221,9 @@ TEST_CASE("coherence: addresses are those set aside for examples") {
 
 TEST_CASE("coherence: tables without rows are those with a reason") {
   const auto reasons = empty_tables();
-  for (const auto& [table, name] : reasons) {
+  for (const auto& reason : reasons) {
+    const auto& table = reason.first;
+    const auto& name = reason.second;
     CAPTURE(table);
     CAPTURE(name);
     const auto host = ctl::builtin_host(name);

@@ -153,7 +153,9 @@ TEST_CASE("the lists agree with the reference data") {
   }
   std::ifstream file(path);
   const auto data = nlohmann::json::parse(file);
-  for (const auto& [table, risk] : data.at("tables").items()) {
+  for (const auto& item : data.at("tables").items()) {
+    const std::string& table = item.key();
+    const auto& risk = item.value();
     CAPTURE(table);
     CHECK(to_string(table_cost(table).cost) == risk.at("cost"));
     CHECK(table_cost(table).effect.empty() == !risk.contains("effect"));

@@ -163,6 +163,7 @@ TEST_CASE("rules: no precedence goes round in a circle") {
         reached.insert(beats[loser].begin(), beats[loser].end());
       }
     }
-    CHECK_MESSAGE(reached.count(winner) == 0, winner);
+    const std::string_view name = winner;
+    CHECK_MESSAGE(reached.count(name) == 0, name);
   }
 }

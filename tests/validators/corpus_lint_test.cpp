@@ -75,7 +75,9 @@ TEST_CASE("corpus: SQL errors are those of the agent") {
     CHECK_MESSAGE(found.count(key) == 1, "no error: ", std::get<0>(key), " ",
                   std::get<2>(key));
   }
-  for (const auto& [key, rules] : found) {
+  for (const auto& entry : found) {
+    const auto& key = entry.first;
+    const auto& rules = entry.second;
     CHECK_MESSAGE(expected.count(key) == 1, "error: ", std::get<0>(key), " ",
                   std::get<2>(key), rules);
   }
