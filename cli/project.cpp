@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/files.h"
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 #include "schema/documents/file_source.h"
 #include "validators/options.h"
@@ -37,8 +38,9 @@ Result<fs::path> existing(const fs::path& path, const std::string& given) {
   std::error_code error;
   fs::path found = fs::canonical(path, error);
   if (error) {
-    return Error{concat("cannot read ", given, ": \"", error.message(), '"'),
-                 "name a file or a folder that exists"};
+    return Error{
+        concat("cannot read ", given, ": ", system_words(error.value())),
+        "name a file or a folder that exists"};
   }
   return found;
 }

@@ -14,6 +14,7 @@
 #include "cli/console.h"
 #include "cli/init/templates.h"
 #include "cli/message.h"
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 #include "schema/documents/file_source.h"
 #include "schema/documents/tree.h"
@@ -29,9 +30,9 @@ struct InitArguments {
 };
 
 Error cannot_write(const fs::path& path, int code) {
-  return {concat("cannot write ", path.generic_string(), ": \"",
-                 std::error_code(code, std::generic_category()).message(), '"'),
-          "what was written before it stays; `ctl init` goes on from there"};
+  return {
+      concat("cannot write ", path.generic_string(), ": ", system_words(code)),
+      "what was written before it stays; `ctl init` goes on from there"};
 }
 
 // Whether the folder holds anything that ctl reads.

@@ -9,15 +9,16 @@
 #include <cstring>
 #include <ctime>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl {
 
 Status append_line(const std::string& path, const std::string& line) {
   const auto failed = [&] {
-    return Error{concat("cannot write the audit file ", path, ": \"",
-                        std::strerror(errno), '"'),
-                 "name another with `--audit FILE`"};
+    return Error{
+        concat("cannot write the audit file ", path, ": ", system_words(errno)),
+        "name another with `--audit FILE`"};
   };
   const int file =
       open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/plan/digest.h"
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -25,9 +26,9 @@ Result<ApplyLock> ApplyLock::take(const std::string& git_directory,
   const int file =
       open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) {
-    return Error{concat("cannot lock ", path.string(), ": \"",
-                        std::strerror(errno), '"'),
-                 "the directory has to be writable while apply runs"};
+    return Error{
+        concat("cannot lock ", path.string(), ": ", system_words(errno)),
+        "the directory has to be writable while apply runs"};
   }
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
     close(file);

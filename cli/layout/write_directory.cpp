@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -18,8 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error cannot_write(const std::string& shown, int code) {
-  return {concat("cannot write ", shown, ": \"",
-                 std::error_code(code, std::generic_category()).message(), '"'),
+  return {concat("cannot write ", shown, ": ", system_words(code)),
           "nothing was written"};
 }
 

@@ -11,14 +11,14 @@
 #include <string_view>
 #include <system_error>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl {
 namespace {
 
 Error cannot_write(const std::string& shown, int code) {
-  return {concat("cannot write ", shown, ": \"",
-                 std::error_code(code, std::generic_category()).message(), '"'),
+  return {concat("cannot write ", shown, ": ", system_words(code)),
           "the file is as it was"};
 }
 

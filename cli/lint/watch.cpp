@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -56,11 +57,10 @@ Status FolderWatch::State::add(const fs::path& folder) {
   }
   // A folder that was made and removed at once is nothing to watch.
   if (folder != root && (errno == ENOENT || errno == ENOTDIR)) return ok();
-  const std::string cause =
-      std::error_code(errno, std::generic_category()).message();
+  const int code = errno;
   return Error{
-      concat("cannot watch ", quote(folder.string()), ": \"", cause, '"'),
-      errno == ENOSPC ? "raise fs.inotify.max_user_watches with sysctl" : ""};
+      concat("cannot watch ", folder.string(), ": ", system_words(code)),
+      code == ENOSPC ? "raise fs.inotify.max_user_watches with sysctl" : ""};
 }
 
 Status FolderWatch::State::add_below(const fs::path& folder) {
@@ -127,10 +127,8 @@ Result<bool> FolderWatch::State::take() {
 Result<FolderWatch> FolderWatch::open(const std::string& root) {
   const int file = inotify_init1(IN_CLOEXEC);
   if (file < 0) {
-    return Error{
-        concat("cannot watch files: \"",
-               std::error_code(errno, std::generic_category()).message(), '"'),
-        "raise fs.inotify.max_user_instances with sysctl"};
+    return Error{concat("cannot watch files: ", system_words(errno)),
+                 "raise fs.inotify.max_user_instances with sysctl"};
   }
   auto state = std::make_unique<State>(file);
   state->root = root;

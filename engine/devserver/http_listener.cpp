@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "engine/devserver/http_connection.h"
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 namespace ctl::devserver {
@@ -32,9 +33,9 @@ Error socket_error(const std::string& address, int port) {
       "give another one: `--listen 127.0.0.1:0` picks a free port";
   if (code == EACCES)
     help = "ports below 1024 need more rights; use a higher one";
-  return {concat("cannot listen on ", address, ':', port, ": ",
-                 std::strerror(code)),
-          help};
+  return {
+      concat("cannot listen on ", address, ':', port, ": ", system_words(code)),
+      help};
 }
 
 Result<int> listen_on(const std::string& address, int port) {

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 #include "schema/documents/file_source.h"
 
@@ -12,8 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error cannot_read(const std::string& path, const std::string& cause) {
-  return {concat("cannot read ", path, ": ", quote(cause)),
+// As seen from the folder the command was started in, where there is one.
+Error cannot_read(const fs::path& file, const std::string& cause) {
+  std::error_code error;
+  const fs::path near = fs::proximate(file, error);
+  return {concat("cannot read ", (error ? file : near).generic_string(), ": ",
+                 cause),
           "check that the file is there and may be read"};
 }
 
@@ -58,8 +63,7 @@ Result<std::vector<std::string>> DirectorySource::list() {
     }
   }
   if (error) {
-    return cannot_read(quote(root_.string()) + " and what is below it",
-                       error.message());
+    return cannot_read(root_, system_words(error.value()));
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -80,12 +84,12 @@ Result<std::string> DirectorySource::read(const std::string& path) {
   const fs::path file = root_ / path;
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
-  if (fs::is_directory(status)) return cannot_read(path, "Is a directory");
+  if (fs::is_directory(status)) return cannot_read(file, system_words(EISDIR));
   if (!fs::exists(status)) {
-    return cannot_read(path, "No such file or directory");
+    return cannot_read(file, system_words(ENOENT));
   }
   if (!fs::is_regular_file(status)) {
-    return cannot_read(path, "Not a regular file");
+    return cannot_read(file, "it is not a regular file");
   }
   if (leads_outside(file)) {
     return Error{
@@ -94,8 +98,7 @@ Result<std::string> DirectorySource::read(const std::string& path) {
   }
   std::ifstream in(file, std::ios::binary);
   if (!in) {
-    return cannot_read(
-        path, std::error_code(errno, std::generic_category()).message());
+    return cannot_read(file, system_words(errno));
   }
   const std::uintmax_t size = fs::file_size(file, error);
   std::string text;
@@ -108,7 +111,7 @@ Result<std::string> DirectorySource::read(const std::string& path) {
     in.read(text.data() + had, static_cast<std::streamsize>(want));
     text.resize(had + static_cast<std::size_t>(in.gcount()));
   }
-  if (in.bad()) return cannot_read(path, "Input/output error");
+  if (in.bad()) return cannot_read(file, system_words(EIO));
   return text;
 }
 

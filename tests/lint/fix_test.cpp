@@ -124,7 +124,7 @@ TEST_CASE("fix: a file that cannot be written is as it was and is named") {
   scratch.write("b.yml", "- name: OLD # saved meanwhile\n");
   const auto errors = ctl::write_fixed(*done, scratch.str(), "sub/");
   REQUIRE(errors.size() == 2);
-  CHECK(errors[0].message == "cannot write sub/a.yml: \"Permission denied\"");
+  CHECK(errors[0].message == "cannot write sub/a.yml: \"permission denied\"");
   CHECK(errors[0].help == "the file is as it was");
   CHECK(errors[1].message == "sub/b.yml was changed while it was being fixed");
   CHECK(text_of(scratch.path() / "a.yml") == "- name: OLD\n");
@@ -145,7 +145,7 @@ TEST_CASE("fix: a full disk leaves the file and nothing beside it") {
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   REQUIRE_FALSE(done.has_value());
-  CHECK(done.error().message == "cannot write a.yml: \"File too large\"");
+  CHECK(done.error().message == "cannot write a.yml: \"file too large\"");
   CHECK(text_of(scratch.path() / "a.yml") == "old");
   CHECK(std::distance(fs::directory_iterator(scratch.path()), {}) == 1);
 }
