@@ -72,6 +72,8 @@ class Browser:
         self.process = subprocess.Popen(
             [program, "--headless=new", "--no-sandbox", "--disable-gpu",
              "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
+             "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", "--disable-quic",
              "--window-size=1280,900", f"--user-data-dir={profile}",
              "--remote-debugging-pipe", "about:blank"],
             preexec_fn=wire, close_fds=False, stdout=subprocess.DEVNULL,

@@ -98,6 +98,17 @@ void check_fields(const NewUser& user) {
   if (!error.reasons.empty()) throw error;
 }
 
+// What bcrypt takes, less the salt.
+void check_length(const std::string& password) {
+  constexpr std::size_t kLongest = 48;
+  if (password.size() <= kLongest) return;
+  throw invalid(
+      "Could not create user. Password is over the 48 characters limit. If the "
+      "password is under 48 characters, please check the auth_salt_key_size in "
+      "your Fleet server config.",
+      "password too long");
+}
+
 void check_teams(Call& call, const NewUser& user) {
   for (const User::Membership& team : user.teams) {
     if (call.db.first("SELECT 1 FROM teams WHERE id = ?1", team.team)) continue;
@@ -190,6 +201,7 @@ Answer create_user(Call& call) {
   check_fields(user);
   check_teams(call, user);
   check_roles(call, user);
+  check_length(*user.password);
   const std::int64_t id = insert_user(call, user);
   const User made = *user_by_id(call.db, id);
   record_user(call, made);
