@@ -6,7 +6,7 @@ set(root ${CMAKE_CURRENT_LIST_DIR}/..)
 
 # Rooms, lowest first. may_<room> lists the rooms it may include, itself apart.
 set(rooms schema/base schema engine/emulator engine/plan engine/git engine/http
-  engine/targets engine/devserver validators cli)
+  engine/targets engine/devserver engine/matano validators cli)
 set(may_schema/base)
 set(may_schema schema/base)
 set(may_engine/emulator schema/base schema)
@@ -15,6 +15,7 @@ set(may_engine/git schema/base schema)
 set(may_engine/http schema/base)
 set(may_engine/targets schema/base schema engine/plan engine/http)
 set(may_engine/devserver schema/base schema engine/emulator)
+set(may_engine/matano schema/base)
 set(may_validators schema/base schema engine/emulator)
 set(may_cli ${rooms})
 

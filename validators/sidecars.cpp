@@ -162,6 +162,8 @@ std::vector<GivenTable> given_tables(const Tree& tree, const File& file) {
     }
   }
   for (const SidecarEntry& entry : test_entries(file)) {
+    // The records of a detection are of its own tables.
+    if (entry.kind == DefinitionKind::kDetection) continue;
     for (const Node& test : entry.cases()) {
       const Node* host = test.find("host");
       const auto platform =

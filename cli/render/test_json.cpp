@@ -8,6 +8,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json to_json(const Alert& alert) {
+  return {{"detection", alert.detection},
+          {"title", alert.title},
+          {"dedupe", alert.dedupe},
+          {"severity", alert.severity},
+          {"destinations", alert.destinations},
+          {"matches", alert.matches},
+          {"threshold", alert.threshold}};
+}
+
 Json case_of(const CaseResult& result) {
   const TestCase& test = result.test;
   Json out = {{"kind", test.kind},
@@ -28,6 +38,11 @@ Json case_of(const CaseResult& result) {
       rows.push_back(std::move(line));
     }
     out["got"] = {{"columns", result.got.columns}, {"rows", std::move(rows)}};
+  }
+  if (test.expect.alert && result.outcome != Outcome::kNotRun) {
+    out["alerts"] = Json::array();
+    for (const Alert& alert : result.alerts)
+      out["alerts"].push_back(to_json(alert));
   }
   out["duration_us"] = result.duration.count();
   return out;

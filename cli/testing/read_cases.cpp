@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
+#include "cli/testing/node_json.h"
 #include "cli/testing/test_case.h"
 #include "schema/base/text.h"
 #include "schema/documents/scalar.h"
@@ -71,6 +75,34 @@ void read_row_expectation(const Node& rows, TestCase& test) {
   }
 }
 
+void read_alert(const Node& alert, TestCase& test) {
+  constexpr std::array<std::string_view, 8> kFields = {
+      "detection",   "title",   "dedupe",    "severity",
+      "description", "runbook", "reference", "destinations"};
+  ExpectedAlert& expect = test.expect.alert.emplace();
+  if (!alert.is_map()) {
+    expect.none = alert.text != "any";
+    if (alert.is_null()) return;
+    for (const char* word : {"none", "false", "any"})
+      if (alert.text == word) return;
+    test.mistake = concat("`alert` is ", quote(alert.text),
+                          ", neither `none` nor what the alert must have");
+    return;
+  }
+  for (const Entry& entry : alert.entries) {
+    const std::string& key = entry.key.text;
+    if (std::find(kFields.begin(), kFields.end(), key) == kFields.end()) {
+      test.mistake = concat("an alert has no ", quote(key));
+      return;
+    }
+    std::vector<std::string> values;
+    if (!entry.value.is_list()) values.push_back(entry.value.text);
+    for (const Node& item : entry.value.items)
+      values.push_back(item.text);
+    expect.fields.emplace_back(key, std::move(values));
+  }
+}
+
 void read_expectation(const Node& expect, TestCase& test) {
   for (const Entry& entry : expect.entries) {
     const std::string& key = entry.key.text;
@@ -87,7 +119,7 @@ void read_expectation(const Node& expect, TestCase& test) {
     } else if (key == "error") {
       test.expect.error = value.text;
     } else if (key == "alert") {
-      test.expect.alert = true;
+      read_alert(value, test);
     } else {
       test.mistake = concat("nothing is known of ", quote(key), " in `expect`");
     }
@@ -109,6 +141,14 @@ void read_given(const Node& given, TestCase& test) {
       }
     }
     test.given.tables[table.key.text].push_back(std::move(rows).build());
+  }
+}
+
+// `TABLE: [record, …]`.
+void read_records(const Node& given, TestCase& test) {
+  for (const Entry& table : given.entries) {
+    for (const Node& record : table.value.items)
+      test.records[table.key.text].push_back(json_of(record));
   }
 }
 
@@ -141,7 +181,13 @@ TestCase read_case(const File& file, const Node& item, std::string_view kind,
   test.path = file.source.path();
   test.line = item.at.line;
   test.host = text_of(item, "host");
-  if (const Node* given = item.find("given")) read_given(*given, test);
+  if (const Node* given = item.find("given")) {
+    if (test.kind == "detection") {
+      read_records(*given, test);
+    } else {
+      read_given(*given, test);
+    }
+  }
   if (const Node* files = item.find("files")) {
     for (const Entry& entry : files->entries) {
       test.files[entry.key.text] = file_of(entry.value);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/statements.h"
+#include "cli/testing/alerts.h"
 #include "schema/base/text.h"
 #include "validators/targets.h"
 
@@ -36,7 +37,8 @@ class Runner {
   Runner(const Globals& globals, const Project& project)
       : globals_(globals),
         tree_(project.tree),
-        targets_(project.tree, project.lint_options) {}
+        targets_(project.tree, project.lint_options),
+        alerts_(project, environment_variable("PATH").value_or("")) {}
 
   CaseResult run(const TestCase& test) {
     CaseResult result{.test = test, .host = test.host};
@@ -51,15 +53,20 @@ class Runner {
   void decide(CaseResult& result) {
     const TestCase& test = result.test;
     if (!test.mistake.empty()) return fail(result, test.mistake);
-    if (test.kind == "detection" || test.expect.alert) {
-      result.outcome = Outcome::kNotRun;
-      result.message = "alerts of a Matano detection are not run";
-      return;
-    }
     const Definition* definition = find_definition(tree_, test);
     if (definition == nullptr) {
       return fail(result, concat("no ", test.kind, ' ', quote(test.definition),
                                  " in this tree"));
+    }
+    if (test.expect.alert && !alerts_.available()) {
+      result.message = "detections need python3 on PATH";
+      return;
+    }
+    if (definition->kind == DefinitionKind::kDetection) {
+      if (!test.expect.alert) {
+        return fail(result, "the case of a detection expects no `alert`");
+      }
+      return judge(result, alerts_.of_records(*definition, test));
     }
     const Targets target = targets_.targets_of(*definition);
     if (result.host.empty()) result.host = usual_host(target.platforms);
@@ -81,9 +88,24 @@ class Runner {
     result.message = std::move(message);
   }
 
-  static void answer(CaseResult& result, const Definition& definition,
-                     Host host) {
-    auto emulator = Emulator::open(std::move(host));
+  // What the case expects of alerts, against what there are.
+  static void judge(CaseResult& result, Alerts got) {
+    result.alerts = std::move(got.alerts);
+    const ExpectedAlert& expect = *result.test.expect.alert;
+    auto wrong = mismatch(expect, result.alerts);
+    if (!got.errors.empty() && (wrong || expect.none)) {
+      const Error& error = got.errors.front();
+      return fail(result, error.help.empty()
+                              ? error.message
+                              : concat(error.message, "; ", error.help));
+    }
+    if (wrong && !got.note.empty()) *wrong += concat(": ", got.note);
+    result.outcome = wrong ? Outcome::kFailed : Outcome::kPassed;
+    result.message = wrong.value_or("");
+  }
+
+  void answer(CaseResult& result, const Definition& definition, Host host) {
+    auto emulator = Emulator::open(host);
     if (!emulator) return fail(result, emulator.error().message);
     result.got = (*emulator)->run(definition.sql, {.keep_rows = kKeptRows});
     const Expectation& expect = result.test.expect;
@@ -93,11 +115,15 @@ class Runner {
     const auto wrong = mismatch(expect, result.got);
     result.outcome = wrong ? Outcome::kFailed : Outcome::kPassed;
     result.message = wrong.value_or("");
+    if (!wrong && expect.alert) {
+      judge(result, alerts_.of_rows(definition, host, result.got));
+    }
   }
 
   const Globals& globals_;
   const Tree& tree_;
   TargetIndex targets_;
+  AlertRunner alerts_;
 };
 
 bool is_under(const std::string& path, const std::string& place) {
@@ -113,14 +139,19 @@ bool is_chosen(const Project& project, const std::string& path) {
 std::vector<UntestedDefinition> untested(const Project& project,
                                          const std::vector<TestCase>& cases) {
   std::set<std::pair<std::string, std::string>> tested;
-  for (const TestCase& test : cases)
+  bool chained = false;  // a case asks for alerts, whoever gives them
+  for (const TestCase& test : cases) {
     tested.insert({test.kind, test.definition});
+    chained = chained || test.expect.alert.has_value();
+  }
   std::vector<UntestedDefinition> out;
   for (const Definition& definition : project.tree.definitions) {
+    const bool detection = definition.kind == DefinitionKind::kDetection;
     if (definition.kind != DefinitionKind::kQuery &&
-        definition.kind != DefinitionKind::kPolicy) {
+        definition.kind != DefinitionKind::kPolicy && !detection) {
       continue;
     }
+    if (detection && chained) continue;
     const std::string kind(to_string(definition.kind));
     const std::string& path = definition.file->source.path();
     if (definition.repeated || !is_chosen(project, path)) continue;

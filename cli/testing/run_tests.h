@@ -19,6 +19,7 @@ struct CaseResult {
   Outcome outcome = Outcome::kNotRun;
   std::string message{};
   SqlResult got{};
+  std::vector<Alert> alerts{};
   std::chrono::microseconds duration{0};
 };
 
