@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/failure_document.h"
 #include "cli/message.h"
 #include "schema/base/text.h"
 
@@ -80,6 +81,29 @@ Error usage_message(const CLI::App& app, const CLI::ParseError& error) {
           meant.empty() ? listed : concat("did you mean `ctl ", meant, "`?")};
 }
 
+// The format that was asked for; empty when none was.
+std::string chosen_format(const CLI::App& command) {
+  const CLI::Option* format = command.get_option_no_throw("--format");
+  return format == nullptr || format->empty() ? std::string()
+                                              : format->results().back();
+}
+
+// What a program reads is a document for every exit code but that of a usage
+// mistake.
+void complete(const CLI::App& app, const OutputWatch& watch, int exit_code,
+              const Streams& streams) {
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty() || watch.printed() || exit_code == kExitOk ||
+      exit_code == kExitUsage) {
+    return;
+  }
+  const std::string format = chosen_format(*chosen.front());
+  if (format != "json" && format != "jsonl") return;
+  std::string name = chosen.front()->get_name();
+  if (name == "rollback") name = "apply";  // whose report it gives
+  streams.out << watch.document(name, format == "jsonl");
+}
+
 }  // namespace
 
 int run(int argc, char** argv, const Streams& streams) {
@@ -92,6 +116,7 @@ int run(int argc, char** argv, const Streams& streams) {
   int exit_code = kExitOk;
   for (const AddCommand add : kCommands)
     add(app, globals, streams, exit_code);
+  const OutputWatch watch(streams);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -100,6 +125,7 @@ int run(int argc, char** argv, const Streams& streams) {
     print_error(streams.err, usage_message(app, error));
     return kExitUsage;
   }
+  complete(app, watch, exit_code, streams);
   return exit_code;
 }
 
