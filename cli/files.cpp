@@ -43,4 +43,10 @@ Result<std::string> read_file(const std::string& path,
   return text;
 }
 
+std::string from_directory(const std::string& directory,
+                           const std::string& path) {
+  if (path.empty() || path.starts_with('/') || directory == ".") return path;
+  return concat(directory, '/', path);
+}
+
 }  // namespace ctl

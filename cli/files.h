@@ -11,4 +11,9 @@ namespace ctl {
 Result<std::string> read_file(const std::string& path,
                               const std::string& shown);
 
+// A path as it was given on the command line, seen from the directory of -C.
+// None stays none.
+std::string from_directory(const std::string& directory,
+                           const std::string& path);
+
 }  // namespace ctl

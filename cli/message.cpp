@@ -3,12 +3,14 @@
 #include <ostream>
 #include <string_view>
 
+#include "schema/base/visible.h"
+
 namespace ctl {
 namespace {
 
 void print(std::ostream& err, std::string_view what, const Error& error) {
-  err << "ctl: " << what << ": " << error.message << '\n';
-  if (!error.help.empty()) err << "  help: " << error.help << '\n';
+  err << "ctl: " << what << ": " << visible(error.message) << '\n';
+  if (!error.help.empty()) err << "  help: " << visible(error.help) << '\n';
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "cli/deploy/arguments.h"
 #include "cli/deploy/revisions.h"
 #include "cli/deploy/session.h"
+#include "cli/files.h"
 #include "cli/message.h"
 #include "cli/render/plan.h"
 #include "engine/plan/plan_json.h"
@@ -110,6 +111,8 @@ void add_diff(CLI::App& app, const Globals& globals, const Streams& streams,
       "Example:\n  ctl diff --prune --out plan.json\n"
       "  ctl diff --from main --to HEAD --format html > plan.html");
   command->callback([arguments, &globals, streams, &exit_code] {
+    for (std::string* path : {&arguments->out, &arguments->deploy.ca_file})
+      *path = from_directory(globals.directory, *path);
     exit_code = diff_command(*arguments, globals, streams);
   });
 }

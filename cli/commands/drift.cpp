@@ -7,6 +7,7 @@
 #include "cli/console.h"
 #include "cli/deploy/arguments.h"
 #include "cli/deploy/drift.h"
+#include "cli/files.h"
 #include "cli/message.h"
 #include "cli/render/drift.h"
 
@@ -53,6 +54,8 @@ void add_drift(CLI::App& app, const Globals& globals, const Streams& streams,
       ->type_name("FORMAT");
   command->footer("Example:\n  ctl drift --env production --format markdown");
   command->callback([arguments, &globals, streams, &exit_code] {
+    arguments->deploy.ca_file =
+        from_directory(globals.directory, arguments->deploy.ca_file);
     exit_code = drift_command(*arguments, globals, streams);
   });
 }

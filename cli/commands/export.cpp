@@ -9,6 +9,7 @@
 #include "cli/deploy/arguments.h"
 #include "cli/deploy/session.h"
 #include "cli/export/export.h"
+#include "cli/files.h"
 #include "cli/layout/write_directory.h"
 #include "cli/message.h"
 #include "schema/base/text.h"
@@ -106,6 +107,8 @@ void add_export(CLI::App& app, const Globals& globals, const Streams& streams,
   add_server_options(*command, arguments->deploy);
   command->footer("Example:\n  ctl export detections");
   command->callback([arguments, &globals, streams, &exit_code] {
+    arguments->deploy.ca_file =
+        from_directory(globals.directory, arguments->deploy.ca_file);
     exit_code = export_command(*arguments, globals, streams);
   });
 }

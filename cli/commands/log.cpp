@@ -5,6 +5,7 @@
 
 #include "cli/app.h"
 #include "cli/console.h"
+#include "cli/files.h"
 #include "cli/log/definition_log.h"
 #include "cli/message.h"
 #include "cli/render/log.h"
@@ -56,6 +57,8 @@ void add_log(CLI::App& app, const Globals& globals, const Streams& streams,
       ->type_name("FORMAT");
   command->footer("Example:\n  ctl log \"sshd on a non-standard port\"");
   command->callback([arguments, &globals, streams, &exit_code] {
+    arguments->options.audit =
+        from_directory(globals.directory, arguments->options.audit);
     exit_code = log_command(*arguments, globals, streams);
   });
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/app.h"
+#include "cli/files.h"
 #include "cli/message.h"
 #include "engine/devserver/dev_server.h"
 #include "schema/base/text.h"
@@ -38,11 +39,6 @@ bool is_loopback(const std::string& address) {
 }
 
 // A path as seen from the directory of `-C`; an empty one stays empty.
-std::string below(const std::string& directory, const std::string& path) {
-  if (path.empty() || path.starts_with('/') || directory == ".") return path;
-  return concat(directory, '/', path);
-}
-
 // Blocks the two signals in every thread started from here on, so that only
 // wait() sees them.
 class StopSignals {
@@ -135,8 +131,9 @@ void add_serve(CLI::App& app, const Globals& globals, const Streams& streams,
       "  ctl serve --hosts 3 --seed examples/sshd-port");
   command->callback([options, &globals, &streams, &exit_code] {
     options->server.database =
-        below(globals.directory, options->server.database);
-    options->server.seed = below(globals.directory, options->server.seed);
+        from_directory(globals.directory, options->server.database);
+    options->server.seed =
+        from_directory(globals.directory, options->server.seed);
     exit_code = serve(*options, streams);
   });
 }

@@ -3,12 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <istream>
 #include <ostream>
+#include <utility>
 
 #include "cli/console.h"
 #include "cli/deploy/apply.h"
 #include "cli/deploy/arguments.h"
 #include "cli/deploy/audit.h"
 #include "cli/deploy/lock.h"
+#include "cli/deploy/rollback.h"
+#include "cli/files.h"
 #include "cli/message.h"
 #include "cli/render/apply.h"
 #include "cli/render/plan.h"
@@ -22,8 +25,12 @@ int fail(const Error& error, const Streams& streams) {
   return kExitFailure;
 }
 
-bool ask(const Plan& plan, const Globals& globals, const Streams& streams) {
+void show(const Plan& plan, const Globals& globals, const Streams& streams) {
   render_plan_text(plan, style_for(streams.out, globals), streams.out);
+}
+
+bool ask(const Plan& plan, const Globals& globals, const Streams& streams) {
+  show(plan, globals, streams);
   streams.out << "apply this? type yes: " << std::flush;
   std::string answer;
   std::getline(streams.in, answer);
@@ -36,7 +43,9 @@ ApplyOptions options_for(const ApplyArguments& arguments,
   options.most_deletes = arguments.most_deletes;
   options.agreed = [&](const Plan& plan) {
     if (arguments.yes) return true;
-    return can_ask(streams.in) && ask(plan, globals, streams);
+    if (can_ask(streams.in)) return ask(plan, globals, streams);
+    if (arguments.format == "text") show(plan, globals, streams);
+    return false;
   };
   if (globals.verbose) {
     options.progress = [&](std::size_t done) {
@@ -54,6 +63,15 @@ int exit_code_of(ApplyResult result) {
     case ApplyResult::kIncomplete: return kExitFailure;
   }
   return kExitFailure;
+}
+
+ApplyArguments seen_from(const std::string& directory,
+                         ApplyArguments arguments) {
+  for (std::string* path :
+       {&arguments.plan, &arguments.audit, &arguments.deploy.ca_file}) {
+    *path = from_directory(directory, *path);
+  }
+  return arguments;
 }
 
 // Where the audit goes: --audit, else ctl.yml's, which is below the root.
@@ -104,8 +122,9 @@ void add_apply_options(CLI::App& command, ApplyArguments& arguments) {
       ->check(CLI::IsMember({"text", "json"}));
 }
 
-int run_apply(const ApplyArguments& arguments, const Globals& globals,
+int run_apply(const ApplyArguments& given, const Globals& globals,
               const Streams& streams) {
+  const ApplyArguments arguments = seen_from(globals.directory, given);
   const auto workspace = open_workspace(globals, arguments.deploy);
   if (!workspace) return fail(workspace.error(), streams);
   const auto lock = ApplyLock::take(
@@ -117,18 +136,23 @@ int run_apply(const ApplyArguments& arguments, const Globals& globals,
   }
   auto connection = connect(workspace->server, arguments.deploy);
   if (!connection) return fail(connection.error(), streams);
-  const auto comparison =
-      arguments.plan.empty()
-          ? compare(*workspace, *connection, arguments.deploy)
-          : compare_saved(arguments.plan, *connection);
+  auto comparison = arguments.plan.empty()
+                        ? compare(*workspace, *connection, arguments.deploy)
+                        : compare_saved(arguments.plan, *connection);
   if (!comparison) {
     if (arguments.plan.empty()) return fail(comparison.error(), streams);
     print_refusal(streams.err, comparison.error());
     return kExitFindings;
   }
-  const auto report = apply_plan(*workspace, *connection, *comparison,
-                                 options_for(arguments, globals, streams));
+  const std::string& revision = arguments.deploy.revision;
+  if (!revision.empty()) {
+    for (std::string& limit : rollback_limits(comparison->plan))
+      comparison->plan.warnings.push_back(std::move(limit));
+  }
+  auto report = apply_plan(*workspace, *connection, *comparison,
+                           options_for(arguments, globals, streams));
   if (!report) return fail(report.error(), streams);
+  report->rollback = revision;
   return report_result(*report, audit_file(arguments, *workspace), arguments,
                        globals, streams);
 }

@@ -61,7 +61,9 @@ Json report_json(const ApplyReport& report, bool with_digests) {
               {"not_started", Json::array()},
               {"verified", report.verified},
               {"unverified", report.unverified},
+              {"warnings", plan.warnings},
               {"requests", report.requests}};
+  if (!report.rollback.empty()) out["rollback"] = report.rollback;
   for (const std::size_t i : report.outcome.done)
     out["done"].push_back(described(i));
   for (const WriteFailure& failure : report.outcome.failed) {

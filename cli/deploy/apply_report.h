@@ -23,6 +23,7 @@ struct ApplyReport {
   std::vector<std::string> unverified;  // sentences
   std::map<std::string, int> requests;  // by method
   Error refusal;                        // of kRefused
+  std::string rollback;  // the revision as it was given, of a rollback
 };
 
 // The document of `--format json`.

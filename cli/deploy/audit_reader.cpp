@@ -48,6 +48,7 @@ std::optional<AuditRecord> record_of(std::string_view line) {
   out.author = text_of(source, "author");
   out.pull_request = text_of(source, "pull_request");
   out.ci_run = text_of(source, "ci_run");
+  out.rollback = text_of(json, "rollback");
   out.verified = json.value("verified", Json()) == true;
   const auto reviewers = source.find("reviewers");
   if (reviewers != source.end() && reviewers->is_array()) {

@@ -27,6 +27,7 @@ struct AuditRecord {
   std::vector<std::string> reviewers;
   std::string pull_request;
   std::string ci_run;
+  std::string rollback;  // the revision as it was given; empty: an apply
   bool verified = false;
   std::vector<AuditChange> done;
 };

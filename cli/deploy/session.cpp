@@ -61,7 +61,8 @@ Result<Tree> find_config(const Globals& globals) {
   if (!project) return project.error();
   const std::string own = concat(project->root, "/ctl.yml");
   std::error_code ignored;
-  if (!globals.config.empty()) return load_config(globals.config);
+  if (!globals.config.empty())
+    return load_config(from_directory(globals.directory, globals.config));
   if (!std::filesystem::exists(own, ignored)) return Tree();
   return load_config(own);
 }
@@ -159,7 +160,8 @@ Result<Workspace> open_workspace(const Globals& globals,
   }
   std::optional<Tree> other;
   if (!globals.config.empty()) {
-    auto config = load_config(globals.config);
+    auto config =
+        load_config(from_directory(globals.directory, globals.config));
     if (!config) return config.error();
     other.emplace(*std::move(config));
   }

@@ -23,8 +23,9 @@ std::string past(const Change& change) {
 }
 
 std::string place(const Change& change) {
-  return change.path.empty() ? std::string()
-                             : concat("  ", change.path, ':', change.line);
+  return change.path.empty()
+             ? std::string()
+             : concat("  ", place_text(change.path, change.line));
 }
 
 void print_failures(const ApplyReport& report, std::ostream& err) {
@@ -33,12 +34,12 @@ void print_failures(const ApplyReport& report, std::ostream& err) {
   const WriteFailure& first = outcome.failed.front();
   const Change& change = plan.changes[first.change];
   if (!change.path.empty()) {
-    err << change.path << ':' << change.line
+    err << place_text(change.path, change.line)
         << ": error: " << visible(first.error.message) << '\n';
     if (!first.error.help.empty())
-      err << "  help: " << first.error.help << '\n';
+      err << "  help: " << visible(first.error.help) << '\n';
   } else {
-    print_error(err, {visible(first.error.message), first.error.help});
+    print_error(err, first.error);
   }
   err << "ctl: error: stopped: " << outcome.done.size() << " done, "
       << outcome.failed.size() << " failed, " << outcome.not_started.size()
@@ -61,7 +62,7 @@ void render_apply_text(const ApplyReport& report, const Style& /*style*/,
                        std::ostream& out, std::ostream& err) {
   const Plan& plan = report.plan;
   for (const std::string& warning : plan.warnings)
-    err << "ctl: warning: " << warning << '\n';
+    err << "ctl: warning: " << visible(warning) << '\n';
   for (const std::size_t i : report.outcome.done)
     out << past(plan.changes[i]) << place(plan.changes[i]) << '\n';
   switch (report.result) {
@@ -80,7 +81,7 @@ void render_apply_text(const ApplyReport& report, const Style& /*style*/,
     return;
   }
   for (const std::string& sentence : report.unverified)
-    err << "ctl: error: after the writes, " << sentence << '\n';
+    err << "ctl: error: after the writes, " << visible(sentence) << '\n';
   err << "  help: the server answered that it was done; `ctl diff` shows what "
          "is left\n";
 }

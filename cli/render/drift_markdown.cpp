@@ -1,4 +1,6 @@
 #include <ostream>
+#include <utility>
+#include <vector>
 
 #include "cli/render/drift.h"
 #include "cli/render/markdown.h"
@@ -10,7 +12,6 @@ namespace {
 
 // A bot finds its ticket by this line and updates it.
 constexpr std::string_view kMarker = "<!-- ctl drift -->";
-constexpr std::size_t kMostBytes = 60'000;
 
 std::string value_line(const DriftField& field) {
   const auto* expected = std::get_if<std::string>(&field.expected);
@@ -25,17 +26,24 @@ std::string value_line(const DriftField& field) {
   return concat("- `", field.field, "`: ", markdown_text(shown), '\n');
 }
 
-std::string item_text(const DriftItem& item) {
-  std::string out =
-      concat("\n#### ", markdown_text(drift_headline(item)), "\n\n");
+MarkdownBlock item_block(const DriftItem& item) {
+  MarkdownBlock out;
+  out.full = concat("\n#### ", markdown_text(drift_headline(item)), '\n');
   if (!item.object.path.empty()) {
-    out += concat('`', item.object.path, ':', item.object.line, "`\n\n");
+    out.full += concat(
+        '\n', markdown_code(place_text(item.object.path, item.object.line)),
+        '\n');
   }
-  if (item.blame) out += concat(markdown_text(blame_text(*item.blame)), '\n');
+  if (item.blame) {
+    out.full += concat('\n', markdown_text(blame_text(*item.blame)), '\n');
+  }
+  out.brief = concat(
+      out.full, "\nToo long for a comment; `ctl drift` shows all of it.\n");
+  if (!item.fields.empty()) out.full += '\n';
   for (const DriftField& field : item.fields) {
-    out += value_line(field);
+    out.full += value_line(field);
     if (field.blame) {
-      out += concat("  - ", markdown_text(blame_text(*field.blame)), '\n');
+      out.full += concat("  - ", markdown_text(blame_text(*field.blame)), '\n');
     }
   }
   return out;
@@ -52,18 +60,10 @@ void render_drift_markdown(const DriftReport& report, const Style& /*style*/,
              report.commit.substr(0, 10), "`\n");
   for (const std::string& warning : report.warnings)
     text += concat("\n> ", markdown_text(warning), '\n');
-  std::size_t shown = 0;
-  for (const DriftItem& item : report.items) {
-    const std::string next = item_text(item);
-    if (text.size() + next.size() > kMostBytes) {
-      text += concat("\n", plural(report.items.size() - shown, "more"),
-                     "; `ctl drift` lists them.\n");
-      break;
-    }
-    text += next;
-    ++shown;
-  }
-  out << text;
+  std::vector<MarkdownBlock> blocks;
+  for (const DriftItem& item : report.items)
+    blocks.push_back(item_block(item));
+  out << markdown_fitted(std::move(text), blocks, "definition", "ctl drift");
 }
 
 }  // namespace ctl

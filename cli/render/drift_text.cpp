@@ -14,7 +14,6 @@ void print_value(const DriftField& field, std::ostream& out) {
     out << value_text(field.expected) << " -> " << value_text(field.actual);
     return;
   }
-  if (field.field == "query") out << "\n      ";
   for (const char c : marked_words(visible(*expected), visible(*actual))) {
     out << c;
     if (c == '\n') out << "      ";
@@ -22,12 +21,12 @@ void print_value(const DriftField& field, std::ostream& out) {
 }
 
 void print_item(const DriftItem& item, std::ostream& out) {
-  out << drift_headline(item) << "  " << item.object.path;
-  if (item.object.line > 0) out << ':' << item.object.line;
-  out << '\n';
+  out << drift_headline(item) << "  "
+      << place_text(item.object.path, item.object.line) << '\n';
   if (item.blame) out << "    " << visible(blame_text(*item.blame)) << '\n';
   for (const DriftField& field : item.fields) {
-    out << "    " << field.field << ": ";
+    out << "    " << field.field
+        << (field.field == "query" ? ":\n      " : ": ");
     print_value(field, out);
     out << '\n';
     if (!field.commit.empty()) {
@@ -53,8 +52,9 @@ void render_drift_text(const DriftReport& report, const Style& /*style*/,
     out << "`ctl apply` makes the server as the files again; to keep what is "
            "there, change the files\n";
   }
-  out << report.server.url << " (Fleet " << report.server.version << ", "
-      << report.server.tier << ") and " << report.commit.substr(0, 10) << ": "
+  out << visible(report.server.url) << " (Fleet "
+      << visible(report.server.version) << ", " << visible(report.server.tier)
+      << ") and " << report.commit.substr(0, 10) << ": "
       << drift_summary(report) << '\n';
 }
 

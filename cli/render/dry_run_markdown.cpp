@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/render/dry_run.h"
+#include "cli/render/html.h"
 #include "cli/render/markdown.h"
 #include "schema/base/text.h"
 
@@ -29,7 +30,7 @@ std::string answer_of(const HostRun& run) {
 void print_rows(const HostRun& run, std::ostream& out) {
   const SqlResult& result = run.result;
   if (result.rows.empty()) return;
-  out << "\n<details><summary>" << run.host << ": "
+  out << "\n<details><summary>" << html_escape(run.host) << ": "
       << plural(result.row_count, "row") << "</summary>\n\n|";
   for (const std::string& name : result.columns) {
     out << ' ' << markdown_cell(name) << " |";

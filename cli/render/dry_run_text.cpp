@@ -3,6 +3,7 @@
 #include "cli/render/dry_run.h"
 #include "cli/render/table.h"
 #include "schema/base/text.h"
+#include "schema/base/visible.h"
 
 namespace ctl {
 namespace {
@@ -37,21 +38,21 @@ void print_answer(const HostRun& run, const Style& style, std::ostream& out) {
 
 void print_run(const HostRun& run, bool explain, const Style& style,
                std::ostream& out) {
-  out << "  " << run.host << " (" << run.platform << "): ";
+  out << "  " << visible(run.host) << " (" << run.platform << "): ";
   switch (run.status) {
     case RunStatus::kNotRun: out << "not run, " << run.reason << '\n'; return;
     case RunStatus::kError:
-      out << "error: " << run.result.error->message << '\n';
+      out << "error: " << visible(run.result.error->message) << '\n';
       break;
     case RunStatus::kOk: print_answer(run, style, out); break;
   }
   for (const std::string& warning : run.result.warnings) {
-    out << "    warning: " << warning << '\n';
+    out << "    warning: " << visible(warning) << '\n';
   }
   print_reads(run.result, out);
   if (!explain) return;
   for (const std::string& step : run.result.plan) {
-    out << "    plan: " << step << '\n';
+    out << "    plan: " << visible(step) << '\n';
   }
 }
 
@@ -62,7 +63,7 @@ void print_title(const Statement& statement, std::ostream& out) {
   }
   out << statement.kind << ' ' << quote(statement.name);
   if (!statement.path.empty()) {
-    out << " (" << statement.path << ':' << statement.line << ')';
+    out << " (" << visible(statement.path) << ':' << statement.line << ')';
   }
   out << '\n';
 }

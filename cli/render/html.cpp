@@ -1,7 +1,7 @@
 #include "cli/render/html.h"
 
-#include "cli/render/plan.h"
 #include "schema/base/text.h"
+#include "schema/base/visible.h"
 
 namespace ctl {
 namespace {
@@ -43,10 +43,6 @@ std::string html_escape(std::string_view text) {
       case '\'': out += "&#39;"; break;
       default: out += c;
     }
-  }
-  for (std::size_t bad = find_invalid_utf8(out); bad != std::string::npos;
-       bad = find_invalid_utf8(out)) {
-    out.replace(bad, 1, "\xef\xbf\xbd");
   }
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include "cli/render/lint.h"
 #include "schema/base/text.h"
+#include "schema/base/visible.h"
 
 namespace ctl {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 // A message may not hold a line break; a property no `:` or `,` either.
 std::string escape(std::string_view text, bool property) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : visible(text)) {
     switch (c) {
       case '%': out += "%25"; break;
       case '\r': out += "%0D"; break;

@@ -4,6 +4,8 @@
 
 #include "cli/render/lint.h"
 #include "schema/base/text.h"
+#include "schema/base/visible.h"
+#include "validators/secrets.h"
 
 namespace ctl {
 namespace {
@@ -25,7 +27,7 @@ std::string paint(std::string_view text, std::string_view color,
   return concat(color, text, "\x1b[0m");
 }
 
-const SourceFile* find_source(const Tree& tree, const std::string& path) {
+const File* find_file(const Tree& tree, const std::string& path) {
   const auto found =
       std::lower_bound(tree.files.begin(), tree.files.end(), path,
                        [](const auto& file, const std::string& wanted) {
@@ -34,7 +36,26 @@ const SourceFile* find_source(const Tree& tree, const std::string& path) {
   if (found == tree.files.end() || (*found)->source.path() != path) {
     return nullptr;
   }
-  return &(*found)->source;
+  return found->get();
+}
+
+// Whether a line must not be shown, because a secret stands in it.
+bool holds_secret(const File& file, int line) {
+  if (file.broken) {
+    // No values are known, so by the look of it.
+    const std::string text = lower_ascii(file.source.line(line));
+    return text.find("secret") != std::string::npos ||
+           text.find("password") != std::string::npos ||
+           text.find("token") != std::string::npos;
+  }
+  const auto values = secret_values(file);
+  return std::any_of(values.begin(), values.end(),
+                     [&](const SecretValue& secret) {
+                       const Node& value = *secret.value;
+                       return !is_masked(value) && !is_variable(file, value) &&
+                              value.at.line <= line &&
+                              line <= file.source.position(value.end).line;
+                     });
 }
 
 // The bytes of `count` code points of `text`, starting at code point `first`.
@@ -54,15 +75,18 @@ std::string_view part(std::string_view text, std::size_t first,
   return text.substr(begin, byte_of(first + count) - begin);
 }
 
-// Control characters must not reach a terminal; a tab keeps its width of one so
-// that the caret stays below its character.
+// What must not reach a terminal is one blank, so that the caret stays below
+// its character.
 std::string printable(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) c = ' ';
+  if (find_invalid_utf8(text) != std::string_view::npos) return {};
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t hidden = hidden_length(text, i);
+    const std::size_t length = hidden > 0 ? hidden : utf8_length(text, i);
+    out += hidden > 0 ? std::string_view(" ") : text.substr(i, length);
+    i += length;
   }
-  return find_invalid_utf8(out) == std::string_view::npos ? out : std::string();
+  return out;
 }
 
 void print_snippet(const SourceFile& file, const Diagnostic& finding,
@@ -96,7 +120,7 @@ void print_place(const LintOutput& output, const std::string& path, Position at,
     out << "ctl: ";
     return;
   }
-  out << output.prefix << path << ':';
+  out << visible(output.prefix + path) << ':';
   if (at.line > 0) out << at.line << ':' << at.column << ':';
   out << ' ';
 }
@@ -105,16 +129,17 @@ void print_finding(const LintOutput& output, const Diagnostic& finding,
                    const Style& style, std::ostream& out) {
   print_place(output, finding.path, finding.at, out);
   out << paint(to_string(finding.severity), color_of(finding.severity), style)
-      << ": " << finding.message << " [" << finding.rule
+      << ": " << visible(finding.message) << " [" << finding.rule
       << (finding.preview ? ", preview" : "") << "]\n";
-  const SourceFile* file = find_source(output.tree, finding.path);
-  if (file != nullptr && finding.at.line > 0) {
-    print_snippet(*file, finding, style, out);
+  const File* file = find_file(output.tree, finding.path);
+  if (file != nullptr && finding.at.line > 0 &&
+      !holds_secret(*file, finding.at.line)) {
+    print_snippet(file->source, finding, style, out);
   }
-  if (!finding.help.empty()) out << "  help: " << finding.help << '\n';
+  if (!finding.help.empty()) out << "  help: " << visible(finding.help) << '\n';
   for (const Related& place : finding.related) {
     print_place(output, place.path, place.at, out);
-    out << "note: " << place.message << '\n';
+    out << "note: " << visible(place.message) << '\n';
   }
 }
 

@@ -60,6 +60,7 @@ Json to_json(const AuditRecord& record) {
               {"reviewers", record.reviewers},
               {"pull_request", or_null(record.pull_request)},
               {"ci_run", or_null(record.ci_run)},
+              {"rollback", or_null(record.rollback)},
               {"verified", record.verified},
               {"done", Json::array()}};
   for (const AuditChange& change : record.done) {

@@ -46,11 +46,9 @@ void print_change(const LoggedChange& change, std::ostream& out) {
   if (!change.previous_name.empty()) {
     out << quote(change.previous_name) << " to ";
   }
-  out << quote(change.name) << "  " << change.path;
-  if (change.action != LogAction::kRemoved && change.line > 0) {
-    out << ':' << change.line;
-  }
-  out << '\n';
+  const bool removed = change.action == LogAction::kRemoved;
+  out << quote(change.name) << "  "
+      << place_text(change.path, removed ? 0 : change.line) << '\n';
   for (const LoggedField& field : change.fields) {
     for (const char c : visible(field_text(field))) {
       out << c;
@@ -77,10 +75,12 @@ void print_commit(const LoggedCommit& entry, std::ostream& out) {
 }
 
 void print_apply(const AuditRecord& record, std::ostream& out) {
-  out << "apply       " << visible(record.time) << "  of "
-      << visible(record.commit.substr(0, 10)) << " to " << visible(record.url)
-      << ": " << visible(record.result)
-      << (record.verified ? "" : ", not verified") << '\n';
+  const bool back = !record.rollback.empty();
+  out << (back ? "rollback    " : "apply       ") << visible(record.time)
+      << (back ? "  to " : "  of ") << visible(record.commit.substr(0, 10))
+      << (back ? " on " : " to ") << visible(record.url) << ": "
+      << visible(record.result) << (record.verified ? "" : ", not verified")
+      << '\n';
   std::string approval =
       approval_text(record.pull_request, record.reviewers, {});
   if (!record.ci_run.empty()) {

@@ -1,8 +1,6 @@
 #include "cli/render/plan.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <tuple>
 
 namespace ctl {
@@ -140,20 +138,9 @@ std::string value_text(const Value& value) {
   return std::visit(Printer{}, value);
 }
 
-std::string visible(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n' || c == '\t' || (byte >= 0x20 && byte != 0x7F)) {
-      out += c;
-      continue;
-    }
-    if (c == '\r') continue;
-    std::array<char, 5> escaped{};
-    std::snprintf(escaped.data(), escaped.size(), "\\x%02X", byte);
-    out += escaped.data();
-  }
-  return out;
+std::string place_text(const std::string& path, int line) {
+  if (path.empty()) return {};
+  return line > 0 ? concat(visible(path), ':', line) : visible(path);
 }
 
 }  // namespace ctl

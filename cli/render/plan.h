@@ -6,6 +6,7 @@
 
 #include "cli/render/format.h"
 #include "engine/plan/plan.h"
+#include "schema/base/visible.h"
 
 namespace ctl {
 
@@ -36,7 +37,7 @@ std::string compared_text(const Plan& plan);
 // A value on one line: 'text', 300, true, 'a', 'b'.
 std::string value_text(const Value& value);
 
-// Text of a server or a file without what could steer a terminal.
-std::string visible(std::string_view text);
+// "lib/a.yml:3" without what could steer a terminal; empty for no path.
+std::string place_text(const std::string& path, int line);
 
 }  // namespace ctl

@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <ostream>
+#include <utility>
+#include <vector>
 
 #include "cli/render/markdown.h"
 #include "cli/render/plan.h"
@@ -10,9 +11,6 @@ namespace {
 
 // A bot finds its comment by this line and updates it.
 constexpr std::string_view kMarker = "<!-- ctl diff -->";
-// What the comment of a pull request may hold, with room to spare.
-constexpr std::size_t kMostBytes = 60'000;
-
 std::string words(const Value& before, const Value& after) {
   const auto* a = std::get_if<std::string>(&before);
   const auto* b = std::get_if<std::string>(&after);
@@ -22,6 +20,20 @@ std::string words(const Value& before, const Value& after) {
   return marked_words(visible(*a), visible(*b));
 }
 
+// Whose value the server has, as far as it is known.
+std::string origin_text(const FieldChange& field) {
+  switch (field.origin) {
+    case Origin::kUnknown: return {};
+    case Origin::kDrift:
+      return "the server's value was never in this repository";
+    case Origin::kPending:
+      if (field.commit.empty()) return {};
+      return concat("the server has it from ", field.commit.substr(0, 10),
+                    " by ", field.author);
+  }
+  return {};
+}
+
 std::string field_text(const FieldChange& field) {
   const Value after = field.after.value_or(Value(std::string()));
   const std::string shown = field.before ? words(*field.before, after)
@@ -29,23 +41,30 @@ std::string field_text(const FieldChange& field) {
                                 ? visible(std::get<std::string>(after))
                                 : value_text(after);
   const bool is_sql = field.field == "query";
-  const bool drift = field.origin == Origin::kDrift;
   std::string out =
       is_sql ? concat("- `query`:\n\n", markdown_fence("sql", shown))
              : concat("- `", field.field, "`: ", markdown_text(shown), '\n');
-  if (drift) out += "  - the server's value was never in this repository\n";
+  const std::string origin = origin_text(field);
+  if (!origin.empty()) {
+    out += concat(is_sql ? "\n" : "  - ", markdown_text(origin), '\n');
+  }
   return out;
 }
 
-std::string change_text(const Change& change) {
-  std::string out = concat("\n#### ", markdown_text(headline(change)), "\n\n");
+MarkdownBlock change_block(const Change& change) {
+  MarkdownBlock out;
+  out.full = concat("\n#### ", markdown_text(headline(change)), '\n');
   for (const std::string& text : consequence_texts(change))
-    out += concat("**", markdown_text(text), "**\n\n");
+    out.full += concat("\n**", markdown_text(text), "**\n");
   if (!change.path.empty()) {
-    out += concat('`', change.path, ':', change.line, "`\n\n");
+    out.full +=
+        concat('\n', markdown_code(place_text(change.path, change.line)), '\n');
   }
+  out.brief = concat(out.full,
+                     "\nToo long for a comment; `ctl diff` shows all of it.\n");
+  if (!change.fields.empty()) out.full += '\n';
   for (const FieldChange& field : change.fields)
-    out += field_text(field);
+    out.full += field_text(field);
   return out;
 }
 
@@ -58,8 +77,9 @@ std::string notes_text(const Plan& plan) {
   for (const std::string& warning : plan.warnings)
     out += concat("\n> ", markdown_text(warning), '\n');
   for (const Diagnostic& problem : plan.problems) {
-    out += concat("\n> **error** `", problem.path, ':', problem.at.line,
-                  "`: ", markdown_text(problem.message), '\n');
+    out += concat("\n> **error** ",
+                  markdown_code(place_text(problem.path, problem.at.line)),
+                  ": ", markdown_text(problem.message), '\n');
   }
   return out;
 }
@@ -79,19 +99,10 @@ void render_plan_markdown(const Plan& plan, const Style& /*style*/,
                    "; `ctl diff` lists them.\n");
   }
   text += notes;
-  std::size_t shown = 0;
-  constexpr std::size_t kRoom = 200;
-  for (const Change* change : by_gravity(plan)) {
-    const std::string next = change_text(*change);
-    if (text.size() + next.size() + kRoom > kMostBytes) {
-      text += concat("\n", plural(plan.changes.size() - shown, "more change"),
-                     "; `ctl diff` lists them.\n");
-      break;
-    }
-    text += next;
-    ++shown;
-  }
-  out << text;
+  std::vector<MarkdownBlock> blocks;
+  for (const Change* change : by_gravity(plan))
+    blocks.push_back(change_block(*change));
+  out << markdown_fitted(std::move(text), blocks, "change", "ctl diff");
 }
 
 }  // namespace ctl

@@ -86,19 +86,17 @@ void print_words(const std::string& before, const std::string& after,
 
 void print_field(const FieldChange& field, const Paint& paint,
                  std::ostream& out) {
-  out << "    " << field.field << ": ";
   const bool is_sql = field.field == "query";
+  out << "    " << field.field << (is_sql ? ":\n      " : ": ");
   if (!field.before) {
     if (is_sql) {
-      out << "\n      " << indented(without_last_break(as_text(field.after)))
-          << '\n';
+      out << indented(without_last_break(as_text(field.after))) << '\n';
     } else {
       out << value_text(*field.after) << '\n';
     }
     return;
   }
   if (is_text(field.before) && is_text(field.after)) {
-    if (is_sql) out << "\n      ";
     print_words(as_text(field.before), as_text(field.after), paint, out);
   } else {
     out << value_text(*field.before) << " -> " << value_text(*field.after);
@@ -115,8 +113,8 @@ void print_field(const FieldChange& field, const Paint& paint,
 void print_change(const Change& change, const Paint& paint, std::ostream& out) {
   out << paint(color_of(change.action),
                concat(mark_of(change.action), ' ', headline(change)));
-  if (!change.path.empty()) out << "  " << change.path << ':' << change.line;
-  out << '\n';
+  const std::string place = place_text(change.path, change.line);
+  out << (place.empty() ? "" : "  ") << place << '\n';
   for (const std::string& text : consequence_texts(change))
     out << "    " << paint("1;31", concat("! ", text)) << '\n';
   for (const FieldChange& field : change.fields)
@@ -147,11 +145,11 @@ void render_plan_text(const Plan& plan, const Style& style, std::ostream& out) {
     out << '\n';
   }
   for (const std::string& warning : plan.warnings)
-    out << "warning: " << warning << '\n';
+    out << "warning: " << visible(warning) << '\n';
   for (const Diagnostic& problem : plan.problems) {
-    out << problem.path << ':' << problem.at.line
-        << ": error: " << problem.message << '\n'
-        << "  help: " << problem.help << '\n';
+    out << place_text(problem.path, problem.at.line)
+        << ": error: " << visible(problem.message) << '\n'
+        << "  help: " << visible(problem.help) << '\n';
   }
   if (!plan.warnings.empty() || !plan.problems.empty()) out << '\n';
   out << compared_text(plan) << ": " << summary_line(plan) << '\n';

@@ -3,6 +3,7 @@
 #include "cli/render/table.h"
 #include "cli/render/test.h"
 #include "schema/base/text.h"
+#include "schema/base/visible.h"
 
 namespace ctl {
 namespace {
@@ -12,10 +13,11 @@ constexpr std::size_t kShownRows = 10;
 void print_case(const CaseResult& result, const Style& style,
                 std::ostream& out) {
   const TestCase& test = result.test;
-  out << test.path << ':' << test.line << ": " << to_string(result.outcome)
-      << ": " << quote(test.name) << ' ' << result.message << '\n';
+  out << visible(test.path) << ':' << test.line << ": "
+      << to_string(result.outcome) << ": " << quote(test.name) << ' '
+      << visible(result.message) << '\n';
   out << "  " << test.kind << ' ' << quote(test.definition);
-  if (!result.host.empty()) out << " on " << result.host;
+  if (!result.host.empty()) out << " on " << visible(result.host);
   out << '\n';
   if (result.outcome != Outcome::kFailed || result.got.rows.empty()) return;
   auto rows = result.got.rows;

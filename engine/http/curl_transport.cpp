@@ -246,9 +246,10 @@ Result<std::string> checked_url(const std::string& url,
   const std::string lower = lower_ascii(url);
   const bool tls = lower.starts_with("https://");
   if (!tls && !lower.starts_with("http://")) {
-    return Error{concat("the address ", quote(url), " from ", origin,
-                        " does not start with https://"),
-                 example};
+    // Not shown: it may be the token, set in the wrong place.
+    return Error{
+        concat("the address from ", origin, " does not start with https://"),
+        example};
   }
   const std::size_t start = tls ? 8 : 7;
   const std::string host = lower.substr(start, lower.find('/', start) - start);
@@ -259,9 +260,9 @@ Result<std::string> checked_url(const std::string& url,
   }
   if (host.empty() || has_control(url) ||
       url.find_first_of("?#") != std::string::npos) {
-    return Error{concat("the address ", quote(url), " from ", origin,
-                        " is not that of a server"),
-                 example};
+    return Error{
+        concat("the address from ", origin, " is not that of a server"),
+        example};
   }
   const std::string name = host.substr(
       0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));

@@ -140,6 +140,23 @@ class Checker {
   std::vector<Diagnostic>& problems_;
 };
 
+// A section that is neither compared nor applied may need variables that only
+// who applies it has, such as enrol secrets.
+bool is_read(const File& file, std::size_t offset) {
+  const Node* root = file.root();
+  const bool sections =
+      file.role == FileRole::kEntry && root != nullptr && root->is_map();
+  if (!sections) return true;
+  constexpr std::array<std::string_view, 5> kRead = {
+      "name", "labels", "queries", "reports", "policies"};
+  return std::any_of(
+      root->entries.begin(), root->entries.end(), [&](const Entry& entry) {
+        return std::find(kRead.begin(), kRead.end(), entry.key.text) !=
+                   kRead.end() &&
+               entry.value.offset <= offset && offset < entry.value.end;
+      });
+}
+
 }  // namespace
 
 void check_definition(const Definition& definition, const Object& object,
@@ -153,6 +170,7 @@ void check_variables(const Tree& tree, std::vector<Diagnostic>& problems) {
       continue;
     }
     for (const Variable& variable : file->variables) {
+      if (!is_read(*file, variable.start)) continue;
       const bool secret = variable.state == Variable::State::kSecret;
       if (variable.state != Variable::State::kUnset && !secret) continue;
       Diagnostic problem;

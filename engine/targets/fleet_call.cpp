@@ -91,7 +91,7 @@ Error refused(const HttpResponse& response, const HttpRequest& request,
             address_help()};
   }
   if (what.empty()) {
-    return {concat(asked, " answered ", response.status, said), ""};
+    return {concat(asked, " answered ", response.status, said), address_help()};
   }
   return {
       concat("the server rejected ", what, " (", response.status, ")", said),

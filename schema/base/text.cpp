@@ -1,59 +1,23 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+
+#include "schema/base/visible.h"
 
 namespace ctl {
-namespace {
-
-// Length of the UTF-8 sequence that starts at `i`, 0 when it is not one:
-// overlong forms, surrogates and values above U+10FFFF are not.
-std::size_t sequence_length(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-  };
-  const unsigned first = byte(i);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2U
-                             : first >= 0xE0 && first <= 0xEF ? 3U
-                             : first >= 0xF0 && first <= 0xF4 ? 4U
-                                                              : 0U;
-  for (std::size_t k = 1; k < length; ++k) {
-    if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
-  }
-  const unsigned second = byte(i + 1);
-  const bool out_of_range =
-      (first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0) ||
-      (first == 0xF0 && second < 0x90) || (first == 0xF4 && second >= 0x90);
-  return out_of_range ? 0 : length;
-}
-
-void append_visible(std::string& out, std::string_view character) {
-  const auto byte = static_cast<unsigned char>(character.front());
-  if (character.size() > 1 || (byte >= 0x20 && byte != 0x7F)) {
-    out += character;
-  } else if (byte == '\n') {
-    out += "\\n";
-  } else if (byte == '\t') {
-    out += "\\t";
-  } else {
-    std::array<char, 5> escaped{};
-    std::snprintf(escaped.data(), escaped.size(), "\\x%02X", byte);
-    out += escaped.data();
-  }
-}
-
-}  // namespace
-
 std::string quote(std::string_view text, std::size_t limit) {
   std::string out = "'";
   std::size_t shown = 0;
   for (std::size_t i = 0; i < text.size(); ++shown) {
     if (shown == limit) return out + "…'";
-    const std::size_t length =
-        std::max<std::size_t>(1, sequence_length(text, i));
-    append_visible(out, text.substr(i, length));
+    const std::size_t hidden = hidden_length(text, i);
+    const std::size_t length = hidden > 0 ? hidden : utf8_length(text, i);
+    const std::string_view character = text.substr(i, length);
+    if (hidden > 0) {
+      out += escaped(character);
+    } else {
+      out += character;
+    }
     i += length;
   }
   return out + "'";
@@ -131,7 +95,7 @@ std::string_view closest(std::string_view word,
 
 std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text, i);
+    const std::size_t length = utf8_length(text, i);
     if (length == 0) return i;
     i += length;
   }

@@ -217,3 +217,39 @@ TEST_CASE("drift: needs a history to tell it from what is pending") {
   CHECK(plain.code == 3);
   CHECK(plain.err.find("git") != std::string::npos);
 }
+
+TEST_CASE("drift and export: an answer that is none of the server's is said") {
+  Applied applied;
+  struct Case {
+    test::RawAnswer answer;
+    const char* says;
+  };
+  const Case cases[] = {
+      {test::json_answer(401, "{}"), "the server refused the token"},
+      {test::json_answer(403, "{}"), "403"},
+      {test::json_answer(404, "{}"), "404"},
+      {test::json_answer(200, "<!doctype html><title>Sign in</title>"),
+       "web page"},
+      {test::json_answer(200, "{\"version\": "), "JSON"},
+      {test::json_answer(200, "[]"), ""},
+  };
+  for (const Case& c : cases) {
+    test::FleetProxy proxy(
+        applied.deployment.server().url(), applied.deployment.server().token(),
+        [&](const test::RawRequest&, std::size_t) {
+          return test::Fault{.forward = false, .answer = c.answer};
+        });
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"drift"}, {"export", "out"}}) {
+      const auto answer = applied.deployment.run(arguments, proxy.url());
+      CAPTURE(arguments.front());
+      CAPTURE(c.says);
+      CAPTURE(answer.err);
+      CHECK(answer.code == 3);
+      CHECK(answer.out.empty());
+      CHECK(answer.err.starts_with("ctl: error: "));
+      CHECK(answer.err.find(c.says) != std::string::npos);
+      CHECK(answer.err.find("\n  help: ") != std::string::npos);
+    }
+  }
+}

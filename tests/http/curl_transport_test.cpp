@@ -252,7 +252,9 @@ TEST_CASE("http: an address that cannot be one is refused") {
     const char* url;
     const char* message;
   };
-  const std::array<Case, 6> cases = {{
+  const std::array<Case, 8> cases = {{
+      {"5ecret", "the address from"},
+      {"https://a/?token=5ecret", "is not that of a server"},
       {"fleet.example.com", "does not start with https://"},
       {"ftp://fleet.example.com", "does not start with https://"},
       {"https://", "is not that of a server"},
