@@ -27,6 +27,7 @@ int fail(const Error& error, const Streams& streams) {
 
 void show(const Plan& plan, const Globals& globals, const Streams& streams) {
   render_plan_text(plan, style_for(streams.out, globals), streams.out);
+  streams.out << std::flush;
 }
 
 bool ask(const Plan& plan, const Globals& globals, const Streams& streams) {

@@ -142,18 +142,16 @@ class Checker {
 
 // A section that is neither compared nor applied may need variables that only
 // who applies it has, such as enrol secrets.
-bool is_read(const File& file, std::size_t offset) {
+bool is_ignored(const File& file, std::size_t offset) {
   const Node* root = file.root();
-  const bool sections =
-      file.role == FileRole::kEntry && root != nullptr && root->is_map();
-  if (!sections) return true;
+  if (file.role != FileRole::kEntry || root == nullptr) return false;
   constexpr std::array<std::string_view, 5> kRead = {
       "name", "labels", "queries", "reports", "policies"};
   return std::any_of(
       root->entries.begin(), root->entries.end(), [&](const Entry& entry) {
-        return std::find(kRead.begin(), kRead.end(), entry.key.text) !=
-                   kRead.end() &&
-               entry.value.offset <= offset && offset < entry.value.end;
+        return entry.value.offset <= offset && offset < entry.value.end &&
+               std::find(kRead.begin(), kRead.end(), entry.key.text) ==
+                   kRead.end();
       });
 }
 
@@ -170,7 +168,7 @@ void check_variables(const Tree& tree, std::vector<Diagnostic>& problems) {
       continue;
     }
     for (const Variable& variable : file->variables) {
-      if (!is_read(*file, variable.start)) continue;
+      if (is_ignored(*file, variable.start)) continue;
       const bool secret = variable.state == Variable::State::kSecret;
       if (variable.state != Variable::State::kUnset && !secret) continue;
       Diagnostic problem;
