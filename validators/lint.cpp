@@ -172,11 +172,16 @@ class Run {
   std::atomic<std::size_t> next_group_ = 0;
 };
 
-// Rules that are off: by ctl.yml, or because others were asked for.
+// Rules that are off everywhere: by ctl.yml, or because others were asked for.
 std::set<std::string> inactive_rules(const LintOptions& options) {
   std::set<std::string> out;
   for (const auto& [id, level] : options.levels) {
     if (level == Level::kOff) out.insert(id);
+  }
+  for (const PathLevels& paths : options.path_levels) {
+    for (const auto& [id, level] : paths.levels) {
+      if (level != Level::kOff) out.erase(id);
+    }
   }
   if (options.only.empty()) return out;
   for (const Rule* rule : all_rules()) {
@@ -187,17 +192,33 @@ std::set<std::string> inactive_rules(const LintOptions& options) {
   return out;
 }
 
-// A level set for a rule also ends its preview.
-void set_level(Diagnostic& finding, const LintOptions& options) {
-  const auto found = options.levels.find(finding.rule);
-  if (found == options.levels.end()) return;
-  finding.preview = false;
-  switch (found->second) {
-    case Level::kOff: return;
-    case Level::kNote: finding.severity = Severity::kNote; return;
-    case Level::kWarning: finding.severity = Severity::kWarning; return;
-    case Level::kError: finding.severity = Severity::kError; return;
+// What ctl.yml says of a rule in a file: `paths:` before `rules:`.
+std::optional<Level> level_of(const Diagnostic& finding,
+                              const LintOptions& options) {
+  std::optional<Level> level;
+  const auto set = [&](const auto& levels) {
+    const auto found = levels.find(finding.rule);
+    if (found != levels.end()) level = found->second;
+  };
+  set(options.levels);
+  for (const PathLevels& paths : options.path_levels) {
+    if (paths.applies_to(finding.path)) set(paths.levels);
   }
+  return level;
+}
+
+// False when the rule is off here. A level that is set also ends its preview.
+bool set_level(Diagnostic& finding, const LintOptions& options) {
+  const auto level = level_of(finding, options);
+  if (!level) return true;
+  finding.preview = false;
+  switch (*level) {
+    case Level::kOff: return false;
+    case Level::kNote: finding.severity = Severity::kNote; return true;
+    case Level::kWarning: finding.severity = Severity::kWarning; return true;
+    case Level::kError: finding.severity = Severity::kError; return true;
+  }
+  return true;
 }
 
 void append(Findings& to, Findings from) {
@@ -214,8 +235,9 @@ void finish(LintReport& report, Findings findings, const LintOptions& options,
   Diagnostics all;
   for (Reported& finding : findings) {
     if (inactive.count(finding.diagnostic.rule) != 0) continue;
-    set_level(finding.diagnostic, options);
-    all.add(std::move(finding.diagnostic));
+    if (set_level(finding.diagnostic, options)) {
+      all.add(std::move(finding.diagnostic));
+    }
   }
   report.findings = std::move(all).sorted();
   // A list file that two teams use is two definitions of one place.
@@ -286,7 +308,8 @@ LintReport lint(const Tree& tree, const LintOptions& options) {
   report.definitions = count_definitions(tree);
   Findings findings = loader_findings(tree);
   append(findings, Run(tree, options).findings());
-  std::vector<Suppression> suppressions = find_suppressions(tree);
+  std::vector<Suppression> suppressions =
+      find_suppressions(tree, options.require_reasons);
   append(findings, unknown_suppressions(suppressions));
   Unsuppressed rest =
       suppress(one_per_cause(std::move(findings)), suppressions);

@@ -17,10 +17,23 @@ enum class Level { kOff, kNote, kWarning, kError };
 // "off", "note", "warning", "error"; nothing for another word.
 std::optional<Level> parse_level(std::string_view word);
 
+// `paths:` of ctl.yml: levels of rules in the files below a folder, or in those
+// that a pattern with `*`, `**` and `?` matches.
+struct PathLevels {
+  std::string pattern;
+  std::map<std::string, Level, std::less<>> levels;
+
+  bool applies_to(std::string_view path) const;
+};
+
 // What ctl.yml and the command line say about linting.
 struct LintOptions {
   std::map<std::string, Level, std::less<>> levels;  // `rules:`, by rule id
-  std::vector<std::string> only;                     // `--rule`; empty: all
+  std::vector<PathLevels> path_levels;  // the last that applies counts
+  // `suppressions: {reasons: required}`: a `ctl: ignore[rule]` comment without
+  // a reason hides nothing.
+  bool require_reasons = false;
+  std::vector<std::string> only;  // `--rule`; empty: all
   std::optional<Version> osquery_min;
   std::optional<Version> osquery_max;
   std::vector<std::string> extensions = {"fleetd", "macadmins"};

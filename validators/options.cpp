@@ -2,8 +2,12 @@
 
 #include <string_view>
 
+#include "schema/documents/paths.h"
+
 namespace ctl {
 namespace {
+
+using Levels = std::map<std::string, Level, std::less<>>;
 
 const Node* find(const Node* map, std::string_view key) {
   return map == nullptr ? nullptr : map->find(key);
@@ -23,7 +27,35 @@ std::optional<Version> version(const Node* node) {
   return parse_version(node->text);
 }
 
+// YAML 1.1 readers take `off` for false; here it is the word.
+Levels levels(const Node* rules) {
+  Levels out;
+  if (rules == nullptr) return out;
+  for (const Entry& entry : rules->entries) {
+    if (const auto level = parse_level(entry.value.text)) {
+      out[entry.key.text] = *level;
+    }
+  }
+  return out;
+}
+
+std::vector<PathLevels> path_levels(const Node* paths) {
+  std::vector<PathLevels> out;
+  if (paths == nullptr) return out;
+  for (const Entry& entry : paths->entries)
+    out.push_back({entry.key.text, levels(&entry.value)});
+  return out;
+}
+
 }  // namespace
+
+bool PathLevels::applies_to(std::string_view path) const {
+  std::string_view folder = pattern;
+  if (folder.ends_with('/')) folder.remove_suffix(1);
+  const bool below = path.size() > folder.size() && path.starts_with(folder) &&
+                     path[folder.size()] == '/';
+  return below || matches_glob(pattern, path);
+}
 
 LintOptions lint_options(const Tree& tree) {
   LintOptions out;
@@ -37,14 +69,10 @@ LintOptions lint_options(const Tree& tree) {
   }
   out.fleet = version(find(find(root, "fleet"), "version"));
   out.required_meta = texts(find(find(root, "meta"), "required"));
-  if (const Node* rules = find(root, "rules")) {
-    for (const Entry& entry : rules->entries) {
-      // YAML 1.1 readers take `off` for false; here it is the word.
-      if (const auto level = parse_level(entry.value.text)) {
-        out.levels[entry.key.text] = *level;
-      }
-    }
-  }
+  out.levels = levels(find(root, "rules"));
+  out.path_levels = path_levels(find(root, "paths"));
+  const Node* reasons = find(find(root, "suppressions"), "reasons");
+  out.require_reasons = reasons != nullptr && reasons->text == "required";
   return out;
 }
 

@@ -61,7 +61,15 @@ int applies_to(const File& file, std::size_t comment) {
   return next;
 }
 
-void add_ids(const File& file, std::size_t at, std::vector<Suppression>& out) {
+// Whether anything but the end of a comment follows the bracket on its line.
+bool has_reason(std::string_view text, std::size_t close) {
+  const std::size_t end =
+      std::min(text.find_first_of("\r\n", close), text.size());
+  return !trim(text.substr(close + 1, end - close - 1)).empty();
+}
+
+void add_ids(const File& file, std::size_t at, bool require_reasons,
+             std::vector<Suppression>& out) {
   const std::string_view text = file.source.text();
   const std::size_t comment = comment_at(file, at);
   if (comment == std::string_view::npos) return;
@@ -69,6 +77,7 @@ void add_ids(const File& file, std::size_t at, std::vector<Suppression>& out) {
   const std::size_t close = text.find_first_of("]\r\n", open);
   if (close == std::string_view::npos || text[close] != ']') return;
   const int applies = applies_to(file, comment);
+  const bool lacks_reason = require_reasons && !has_reason(text, close);
   for (std::size_t start = open; start <= close;) {
     const std::size_t end = std::min(text.find(',', start), close);
     const std::string_view id = trim(text.substr(start, end - start));
@@ -80,7 +89,8 @@ void add_ids(const File& file, std::size_t at, std::vector<Suppression>& out) {
                      .comment = comment,
                      .begin = begin,
                      .end = begin + id.size(),
-                     .applies = applies});
+                     .applies = applies,
+                     .lacks_reason = lacks_reason});
     }
     start = end + 1;
   }
@@ -102,13 +112,14 @@ std::vector<int> lines_of(const Reported& finding) {
 
 }  // namespace
 
-std::vector<Suppression> find_suppressions(const Tree& tree) {
+std::vector<Suppression> find_suppressions(const Tree& tree,
+                                           bool require_reasons) {
   std::vector<Suppression> out;
   for (const auto& file : tree.files) {
     const std::string_view text = file->source.text();
     for (std::size_t at = text.find(kMark); at != std::string_view::npos;
          at = text.find(kMark, at + 1)) {
-      add_ids(*file, at, out);
+      add_ids(*file, at, require_reasons, out);
     }
   }
   return out;
@@ -118,8 +129,9 @@ Unsuppressed suppress(std::vector<Reported> findings,
                       std::vector<Suppression>& suppressions) {
   Unsuppressed out;
   std::map<std::tuple<const File*, int, std::string_view>, Suppression*> by;
-  for (Suppression& s : suppressions)
-    by[{s.file, s.applies, s.rule}] = &s;
+  for (Suppression& s : suppressions) {
+    if (!s.lacks_reason) by[{s.file, s.applies, s.rule}] = &s;
+  }
   for (Reported& finding : findings) {
     bool hidden = false;
     for (const int line : by.empty() ? std::vector<int>() : lines_of(finding)) {
@@ -165,12 +177,16 @@ std::vector<Reported> unused_suppressions(
   for (const Suppression& s : suppressions) {
     if (s.used || inactive.count(s.rule) != 0) continue;
     if (find_rule(s.rule) == nullptr) continue;
-    if (broken.count({s.file, s.applies}) != 0) continue;
-    out.push_back(
-        report(unused_suppression,
-               {.place = {s.file, s.comment, s.end + 1},
-                .message = concat("there is no '", s.rule, "' here to ignore"),
-                .help = "remove the comment"}));
+    if (!s.lacks_reason && broken.count({s.file, s.applies}) != 0) continue;
+    Finding finding = {.place = {s.file, s.comment, s.end + 1}};
+    if (s.lacks_reason) {
+      finding.message = concat("'", s.rule, "' is ignored without a reason");
+      finding.help = "say why behind the bracket; ctl.yml requires it";
+    } else {
+      finding.message = concat("there is no '", s.rule, "' here to ignore");
+      finding.help = "remove the comment";
+    }
+    out.push_back(report(unused_suppression, std::move(finding)));
   }
   return out;
 }

@@ -22,11 +22,14 @@ struct Suppression {
   std::size_t comment = 0;  // where the comment starts
   std::size_t begin = 0;    // the id
   std::size_t end = 0;
-  int applies = 0;  // the line it speaks of
+  int applies = 0;            // the line it speaks of
+  bool lacks_reason = false;  // and must have one: it hides nothing
   bool used = false;
 };
 
-std::vector<Suppression> find_suppressions(const Tree& tree);
+// With `require_reasons`, text must follow the bracket.
+std::vector<Suppression> find_suppressions(const Tree& tree,
+                                           bool require_reasons = false);
 
 // Removes the suppressed findings; marks the suppressions that hid one.
 struct Unsuppressed {
