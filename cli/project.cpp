@@ -78,6 +78,9 @@ class ConfiguredSource : public FileSource {
   bool exists(const std::string& path) override {
     return path == kName || base_->exists(path);
   }
+  std::string id(const std::string& path) override {
+    return path == kName ? "--config" : base_->id(path);
+  }
   bool concurrent() const override { return base_->concurrent(); }
   bool sees_outside() const override { return base_->sees_outside(); }
 

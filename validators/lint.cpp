@@ -2,175 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
+#include <functional>
+#include <future>
 #include <set>
-#include <thread>
-#include <unordered_map>
 #include <utility>
 
-#include "validators/context.h"
+#include "schema/documents/paths.h"
+#include "validators/affected.h"
+#include "validators/checks.h"
 #include "validators/loader_findings.h"
 #include "validators/precedence.h"
+#include "validators/rule.h"
 #include "validators/suppressions.h"
 
 namespace ctl {
 namespace {
 
 using Findings = std::vector<Reported>;
-
-// The definitions that have one and the same statement.
-using SameSql = std::vector<const Definition*>;
-
-std::vector<SameSql> group_by_sql(const Tree& tree) {
-  std::vector<SameSql> groups;
-  std::unordered_map<std::string_view, std::size_t> index;
-  for (const Definition& definition : tree.definitions) {
-    if (is_blank_sql(definition.sql)) continue;
-    const auto [found, is_new] =
-        index.try_emplace(definition.sql, groups.size());
-    if (is_new) groups.emplace_back();
-    groups[found->second].push_back(&definition);
-  }
-  return groups;
-}
-
-// Runs the checks of one thread; owns its emulators and what it found.
-class Worker {
- public:
-  Worker(const Tree& tree, const LintOptions& options,
-         const TargetIndex& targets, const SidecarIndex& sidecars)
-      : tree_(tree),
-        options_(options),
-        targets_(targets),
-        sidecars_(sidecars),
-        judge_(options) {}
-
-  void check_tree() {
-    for (const Rule* rule : all_rules()) {
-      if (rule->check_tree != nullptr) rule->check_tree({context(*rule)});
-    }
-  }
-
-  void check_file(const File& file) {
-    for (const Rule* rule : all_rules()) {
-      if (rule->check_file != nullptr) rule->check_file({context(*rule), file});
-    }
-  }
-
-  void check_definition(const Definition& definition) {
-    for (const Rule* rule : all_rules()) {
-      if (rule->check_definition == nullptr) continue;
-      rule->check_definition({context(*rule), definition});
-    }
-  }
-
-  void check_sql(const SameSql& group) {
-    std::vector<std::pair<Targets, SqlSubject>> known;
-    for (const Definition* definition : group) {
-      const Targets targets = targets_.targets_of(*definition);
-      auto found = std::find_if(known.begin(), known.end(), [&](const auto& k) {
-        return k.first == targets;
-      });
-      if (found == known.end()) {
-        known.emplace_back(targets, judge_.judge(definition->sql, targets));
-        found = known.end() - 1;
-      }
-      check_statement(*definition, found->second);
-    }
-  }
-
-  Findings take() { return std::move(out_); }
-
- private:
-  Context context(const Rule& rule) { return {tree_, options_, rule, out_}; }
-
-  void check_statement(const Definition& definition,
-                       const SqlSubject& subject) {
-    const bool prepares =
-        !subject.verdicts.empty() && subject.failing() == nullptr;
-    for (const Rule* rule : all_rules()) {
-      const SqlContext sql = {
-          {context(*rule), definition}, subject, judge_, sidecars_};
-      if (rule->check_sql != nullptr) rule->check_sql(sql);
-      if (rule->check_plan != nullptr && prepares) rule->check_plan(sql);
-    }
-  }
-
-  const Tree& tree_;
-  const LintOptions& options_;
-  const TargetIndex& targets_;
-  const SidecarIndex& sidecars_;
-  SqlJudge judge_;
-  Findings out_;
-};
-
-// The work of all threads: files, definitions, statements; each item is taken
-// once. What comes out does not depend on who took it, because it is sorted.
-class Run {
- public:
-  Run(const Tree& tree, const LintOptions& options)
-      : tree_(tree),
-        options_(options),
-        targets_(tree, options),
-        sidecars_(tree),
-        groups_(group_by_sql(tree)) {}
-
-  Findings findings() {
-    const std::size_t wanted =
-        options_.threads != 0
-            ? options_.threads
-            : std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t count = std::min(wanted, groups_.size() / kChunk + 1);
-    std::vector<Findings> found(count);
-    std::vector<std::thread> others;
-    for (std::size_t i = 1; i < count; ++i) {
-      others.emplace_back([this, &found, i] { found[i] = work(); });
-    }
-    found[0] = work();
-    for (std::thread& other : others)
-      other.join();
-    for (std::size_t i = 1; i < count; ++i) {
-      std::move(found[i].begin(), found[i].end(), std::back_inserter(found[0]));
-    }
-    return std::move(found[0]);
-  }
-
- private:
-  static constexpr std::size_t kChunk = 16;
-
-  Findings work() {
-    Worker worker(tree_, options_, targets_, sidecars_);
-    if (!tree_taken_.exchange(true)) worker.check_tree();
-    each(next_file_, tree_.files.size(),
-         [&](std::size_t i) { worker.check_file(*tree_.files[i]); });
-    each(next_definition_, tree_.definitions.size(),
-         [&](std::size_t i) { worker.check_definition(tree_.definitions[i]); });
-    each(next_group_, groups_.size(),
-         [&](std::size_t i) { worker.check_sql(groups_[i]); });
-    return worker.take();
-  }
-
-  template <typename Do>
-  static void each(std::atomic<std::size_t>& next, std::size_t count, Do take) {
-    while (true) {
-      const std::size_t first = next.fetch_add(kChunk);
-      if (first >= count) return;
-      for (std::size_t i = first; i < std::min(first + kChunk, count); ++i) {
-        take(i);
-      }
-    }
-  }
-
-  const Tree& tree_;
-  const LintOptions& options_;
-  TargetIndex targets_;
-  SidecarIndex sidecars_;
-  std::vector<SameSql> groups_;
-  std::atomic<bool> tree_taken_ = false;
-  std::atomic<std::size_t> next_file_ = 0;
-  std::atomic<std::size_t> next_definition_ = 0;
-  std::atomic<std::size_t> next_group_ = 0;
-};
 
 // Rules that are off everywhere: by ctl.yml, or because others were asked for.
 std::set<std::string> inactive_rules(const LintOptions& options) {
@@ -230,8 +78,8 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
          a.message == b.message;
 }
 
-void finish(LintReport& report, Findings findings, const LintOptions& options,
-            const std::set<std::string>& inactive) {
+std::vector<Diagnostic> finish(Findings findings, const LintOptions& options,
+                               const std::set<std::string>& inactive) {
   Diagnostics all;
   for (Reported& finding : findings) {
     if (inactive.count(finding.diagnostic.rule) != 0) continue;
@@ -239,18 +87,10 @@ void finish(LintReport& report, Findings findings, const LintOptions& options,
       all.add(std::move(finding.diagnostic));
     }
   }
-  report.findings = std::move(all).sorted();
+  std::vector<Diagnostic> out = std::move(all).sorted();
   // A list file that two teams use is two definitions of one place.
-  const auto last =
-      std::unique(report.findings.begin(), report.findings.end(), same);
-  report.findings.erase(last, report.findings.end());
-  for (const Diagnostic& finding : report.findings) {
-    switch (finding.severity) {
-      case Severity::kError: ++report.errors; break;
-      case Severity::kWarning: ++report.warnings; break;
-      case Severity::kNote: ++report.notes; break;
-    }
-  }
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
+  return out;
 }
 
 // What the reader counts as a definition: SQL that is run for its own sake.
@@ -270,12 +110,53 @@ bool counts(DefinitionKind kind) {
   return false;
 }
 
-std::size_t count_definitions(const Tree& tree) {
-  const auto counted = [](const Definition& definition) {
-    return counts(definition.kind) && !definition.repeated;
+std::size_t count_definitions(const Tree& tree, const LintOptions& options) {
+  const auto counted = [&options](const Definition& definition) {
+    return counts(definition.kind) && !definition.repeated &&
+           is_below_any(definition.file->source.path(), options.named);
   };
   return static_cast<std::size_t>(
       std::count_if(tree.definitions.begin(), tree.definitions.end(), counted));
+}
+
+// What is found in a tree, or in a part of it; `findings` are what the rules
+// about the whole tree found.
+LintReport report_on(const Tree& tree, const LintOptions& options,
+                     Findings findings, const Part* part) {
+  LintReport report;
+  report.files = tree.files.size();
+  report.definitions = count_definitions(tree, options);
+  append(findings, loader_findings(tree));
+  append(findings, run_checks(tree, options, part));
+  std::vector<Suppression> suppressions =
+      find_suppressions(tree, options.require_reasons);
+  if (part != nullptr) {
+    std::erase_if(suppressions, [part](const Suppression& suppression) {
+      return part->files.count(suppression.file) == 0;
+    });
+  }
+  append(findings, unknown_suppressions(suppressions));
+  Unsuppressed rest =
+      suppress(one_per_cause(std::move(findings)), suppressions);
+  const std::set<std::string> inactive = inactive_rules(options);
+  append(rest.findings,
+         unused_suppressions(suppressions, inactive, rest.findings));
+  report.findings = finish(std::move(rest.findings), options, inactive);
+  report.hidden = finish(std::move(rest.hidden), options, inactive);
+  report.count();
+  return report;
+}
+
+// Findings outside of the part: equal on both sides, or about files that do not
+// parse, which had their say when causes were told apart.
+void restrict_to(const Part& part, const Tree& tree, LintReport& report) {
+  const auto is_outside = [&](const Diagnostic& finding) {
+    const File* file = tree.file(finding.path);
+    return file != nullptr && part.files.count(file) == 0;
+  };
+  std::erase_if(report.findings, is_outside);
+  std::erase_if(report.hidden, is_outside);
+  report.count();
 }
 
 }  // namespace
@@ -302,23 +183,36 @@ bool LintReport::failed(bool strict) const {
       });
 }
 
+void LintReport::count() {
+  errors = warnings = notes = 0;
+  suppressed = hidden.size();
+  for (const Diagnostic& finding : findings) {
+    switch (finding.severity) {
+      case Severity::kError: ++errors; break;
+      case Severity::kWarning: ++warnings; break;
+      case Severity::kNote: ++notes; break;
+    }
+  }
+}
+
 LintReport lint(const Tree& tree, const LintOptions& options) {
-  LintReport report;
-  report.files = tree.files.size();
-  report.definitions = count_definitions(tree);
-  Findings findings = loader_findings(tree);
-  append(findings, Run(tree, options).findings());
-  std::vector<Suppression> suppressions =
-      find_suppressions(tree, options.require_reasons);
-  append(findings, unknown_suppressions(suppressions));
-  Unsuppressed rest =
-      suppress(one_per_cause(std::move(findings)), suppressions);
-  report.suppressed = rest.suppressed;
-  const std::set<std::string> inactive = inactive_rules(options);
-  append(rest.findings,
-         unused_suppressions(suppressions, inactive, rest.findings));
-  finish(report, std::move(rest.findings), options, inactive);
-  return report;
+  return report_on(tree, options, {}, nullptr);
+}
+
+ChangeReports lint_change(const Tree& before, const LintOptions& before_options,
+                          const Tree& after, const LintOptions& after_options) {
+  auto old = std::async(std::launch::async, run_tree_checks, std::cref(before),
+                        std::cref(before_options));
+  Findings now = run_tree_checks(after, after_options);
+  Findings was = old.get();
+  const Affected parts =
+      affected_by({before, before_options, was}, {after, after_options, now});
+  ChangeReports out = {
+      report_on(before, before_options, std::move(was), &parts.before),
+      report_on(after, after_options, std::move(now), &parts.after)};
+  restrict_to(parts.before, before, out.before);
+  restrict_to(parts.after, after, out.after);
+  return out;
 }
 
 }  // namespace ctl

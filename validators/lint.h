@@ -24,6 +24,7 @@ struct PathLevels {
   std::map<std::string, Level, std::less<>> levels;
 
   bool applies_to(std::string_view path) const;
+  bool operator==(const PathLevels&) const = default;
 };
 
 // What ctl.yml and the command line say about linting.
@@ -41,16 +42,21 @@ struct LintOptions {
   std::vector<std::string> required_meta;  // `meta.required`
   std::vector<std::string> named;  // files and folders asked for by name
   unsigned threads = 0;            // 0: one per processor
+
+  bool operator==(const LintOptions&) const = default;
 };
 
 struct LintReport {
   std::vector<Diagnostic> findings;  // sorted
+  std::vector<Diagnostic> hidden;    // by suppressions; sorted
   std::size_t files = 0;
   std::size_t definitions = 0;  // queries and policies
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;
   std::size_t suppressed = 0;
+
+  void count();  // what `findings` and `hidden` hold
 
   // Whether the exit code says that something was found: an error, or with
   // `strict` a warning, of a rule that is no preview.
@@ -60,5 +66,15 @@ struct LintReport {
 // The findings of the loader and of every rule: one a cause (precedence.h),
 // without those that a `ctl: ignore[rule]` comment hides.
 LintReport lint(const Tree& tree, const LintOptions& options);
+
+// The findings of two trees, without most of those that both have in common:
+// only where the difference between the trees reaches is looked at, so that a
+// small change costs little in a large tree.
+struct ChangeReports {
+  LintReport before;
+  LintReport after;
+};
+ChangeReports lint_change(const Tree& before, const LintOptions& before_options,
+                          const Tree& after, const LintOptions& after_options);
 
 }  // namespace ctl

@@ -1,7 +1,7 @@
 #include "validators/same_names.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 #include <utility>
 
 namespace ctl {
@@ -29,9 +29,14 @@ std::string group_of(const Definition& definition) {
   const bool alone =
       definition.dialect == Dialect::kApply || definition.scope.empty();
   const bool detection = definition.dialect == Dialect::kMatano;
-  return concat(to_string(definition.kind), '\n', definition.scope, '\n',
-                alone && !detection ? definition.file->source.path() : "", '\n',
-                static_cast<int>(definition.dialect));
+  std::string group(to_string(definition.kind));
+  group += '\n';
+  group += definition.scope;
+  group += '\n';
+  if (alone && !detection) group += definition.file->source.path();
+  group += '\n';
+  group += static_cast<char>('a' + static_cast<int>(definition.dialect));
+  return group;
 }
 
 }  // namespace
@@ -63,11 +68,12 @@ std::vector<Named> named_things(const Tree& tree) {
 std::vector<SameName> same_names(
     const std::vector<Named>& things,
     const std::function<std::string(const Named&)>& key) {
-  std::map<std::pair<std::string_view, std::string>, const Named*> seen;
+  std::unordered_map<std::string, const Named*> seen;
+  seen.reserve(things.size());
   std::vector<SameName> found;
   for (const Named& thing : things) {
-    const auto [first, is_new] = seen.emplace(
-        std::make_pair(std::string_view(thing.group), key(thing)), &thing);
+    const auto [first, is_new] =
+        seen.emplace(thing.group + '\n' + key(thing), &thing);
     // One item twice in a scope is one file listed twice: another rule.
     if (is_new || first->second->node == thing.node) continue;
     found.push_back({first->second, &thing});

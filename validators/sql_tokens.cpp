@@ -170,6 +170,28 @@ std::vector<SqlToken> tokenize(std::string_view sql) {
   return tokens;
 }
 
+// Of the letters and digits outside of comments, which equal tokens share.
+std::size_t token_digest(std::string_view sql) {
+  std::size_t digest = 0xcbf29ce484222325U;
+  char closing = '\0';  // of the quote around `at`
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    const char c = lower(sql[at]);
+    if (is_digit(c) || is_name_start(c)) {
+      digest = (digest ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    } else if (closing != '\0') {
+      if (c == closing) closing = '\0';
+    } else if (c == '\'' || c == '"' || c == '`' || c == '[') {
+      closing = c == '[' ? ']' : c;
+    } else if (sql.substr(at, 2) == "--") {
+      at = std::min(sql.find('\n', at), sql.size());
+    } else if (sql.substr(at, 2) == "/*") {
+      const std::size_t end = sql.find("*/", at + 2);
+      at = end == std::string_view::npos ? sql.size() : end + 1;
+    }
+  }
+  return digest;
+}
+
 const SqlToken* find_name(const std::vector<SqlToken>& tokens,
                           std::string_view name) {
   const auto found =

@@ -40,6 +40,9 @@ struct SqlToken {
 // find where to point and to compare statements, never to judge one.
 std::vector<SqlToken> tokenize(std::string_view sql);
 
+// Equal for statements of equal tokens, words in any case; much cheaper.
+std::size_t token_digest(std::string_view sql);
+
 // The first token that carries a name (identifiers) or a text (literals),
 // ignoring ASCII case; nullptr when there is none.
 const SqlToken* find_name(const std::vector<SqlToken>& tokens,

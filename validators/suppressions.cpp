@@ -140,11 +140,7 @@ Unsuppressed suppress(std::vector<Reported> findings,
       found->second->used = true;
       hidden = true;
     }
-    if (hidden) {
-      ++out.suppressed;
-    } else {
-      out.findings.push_back(std::move(finding));
-    }
+    (hidden ? out.hidden : out.findings).push_back(std::move(finding));
   }
   return out;
 }

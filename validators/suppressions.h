@@ -34,7 +34,7 @@ std::vector<Suppression> find_suppressions(const Tree& tree,
 // Removes the suppressed findings; marks the suppressions that hid one.
 struct Unsuppressed {
   std::vector<Reported> findings;
-  std::size_t suppressed = 0;
+  std::vector<Reported> hidden;
 };
 Unsuppressed suppress(std::vector<Reported> findings,
                       std::vector<Suppression>& suppressions);

@@ -46,12 +46,15 @@ std::string text_of(const Definition& definition) {
 using Name = std::tuple<std::string, std::string>;                // kind, name
 using Place = std::tuple<std::string, std::string, std::string>;  // and path
 
-// The definitions of a tree: what they say, by name and by place.
+// The definitions of a tree that findings are about: what they say, by name
+// and by place.
 struct Definitions {
-  explicit Definitions(const Tree& tree) {
+  Definitions(const Tree& tree, const std::set<Name>& wanted) {
+    if (wanted.empty()) return;
     for (const Definition& definition : tree.definitions) {
       if (definition.file == nullptr) continue;
       const std::string kind(to_string(definition.kind));
+      if (wanted.count({kind, definition.name}) == 0) continue;
       const std::string text = text_of(definition);
       const std::string& path = definition.file->source.path();
       by_place[{kind, definition.name, path}].insert(text);
@@ -61,6 +64,16 @@ struct Definitions {
   std::map<Place, std::set<std::string>> by_place;
   std::map<Name, std::set<std::string>> by_name;
 };
+
+std::set<Name> names_of(const Linted& before, const Linted& after) {
+  std::set<Name> out;
+  for (const auto* findings : {&before.findings, &after.findings}) {
+    for (const Diagnostic& finding : *findings) {
+      if (about_definition(finding)) out.emplace(finding.kind, finding.name);
+    }
+  }
+  return out;
+}
 
 // Where the files of `before` are in `after`, when they were moved as they are.
 std::map<std::string, std::string> moved_files(const Tree& before,
@@ -84,8 +97,12 @@ std::map<std::string, std::string> moved_files(const Tree& before,
 class Comparison {
  public:
   Comparison(const Linted& before, const Linted& after)
-      : old_(before.tree),
-        new_(after.tree),
+      : Comparison(before, after, names_of(before, after)) {}
+
+  Comparison(const Linted& before, const Linted& after,
+             const std::set<Name>& names)
+      : old_(before.tree, names),
+        new_(after.tree, names),
         moved_(moved_files(before.tree, after.tree)) {
     for (const Diagnostic& finding : before.findings) {
       ++here_[key_of(finding, path_now(finding.path))];

@@ -23,6 +23,9 @@ class EditedSource : public FileSource {
     return found == files_.end() ? base_.read(path) : found->second.after;
   }
   bool exists(const std::string& path) override { return base_.exists(path); }
+  std::string id(const std::string& path) override {
+    return files_.count(path) == 0 ? base_.id(path) : std::string();
+  }
   bool concurrent() const override { return base_.concurrent(); }
   bool sees_outside() const override { return base_.sees_outside(); }
 

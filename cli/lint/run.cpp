@@ -1,52 +1,37 @@
 #include "cli/lint/run.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "cli/lint/caused.h"
+#include "schema/documents/paths.h"
 
 namespace ctl {
-namespace {
 
-void recount(LintReport& report) {
-  report.errors = report.warnings = report.notes = 0;
-  for (const Diagnostic& finding : report.findings) {
-    switch (finding.severity) {
-      case Severity::kError: ++report.errors; break;
-      case Severity::kWarning: ++report.warnings; break;
-      case Severity::kNote: ++report.notes; break;
-    }
-  }
+// What the change caused, and of what suppressions hide too.
+LintReport Linter::caused(const Tree& tree) const {
+  ChangeReports both = check_change_(*before_, tree);
+  LintReport out = std::move(both.after);
+  out.findings =
+      caused_by_change({*before_, both.before.findings}, {tree, out.findings});
+  out.hidden =
+      caused_by_change({*before_, both.before.hidden}, {tree, out.hidden});
+  return out;
 }
-
-bool is_asked_for(const std::string& path,
-                  const std::vector<std::string>& places) {
-  return path.empty() || places.empty() ||
-         std::any_of(places.begin(), places.end(),
-                     [&path](const std::string& place) {
-                       return place.empty() || path == place ||
-                              path.starts_with(place + "/");
-                     });
-}
-
-}  // namespace
 
 Linter::Outcome Linter::run(const Tree& tree) const {
   Outcome out;
-  out.report = check_(tree);
+  out.report = before_ ? caused(tree) : check_(tree);
   auto& findings = out.report.findings;
-  if (before_) {
-    findings =
-        caused_by_change({before_->tree, before_->findings}, {tree, findings});
-  }
-  std::erase_if(findings, [this](const Diagnostic& finding) {
-    return !is_asked_for(finding.path, paths_);
-  });
+  const auto is_elsewhere = [this](const Diagnostic& finding) {
+    return !finding.path.empty() && !is_below_any(finding.path, paths_);
+  };
+  std::erase_if(findings, is_elsewhere);
+  std::erase_if(out.report.hidden, is_elsewhere);
   if (baseline_) {
     out.compared = compare(*baseline_, findings);
     findings = out.compared->unknown;
   }
-  recount(out.report);
+  out.report.count();
   return out;
 }
 

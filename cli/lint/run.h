@@ -12,21 +12,21 @@
 
 namespace ctl {
 
-// The state that a tree is compared with.
-struct Before {
-  Tree tree;
-  std::vector<Diagnostic> findings;
-};
-
 // Lints a tree and leaves what a run is about: what the change caused, without
 // what the baseline knows.
 class Linter {
  public:
   // All findings of a tree.
   using Check = std::function<LintReport(const Tree&)>;
+  // Those of two trees, but for some that both have.
+  using CheckChange =
+      std::function<ChangeReports(const Tree& before, const Tree& after)>;
   explicit Linter(Check check) : check_(std::move(check)) {}
 
-  void compare_with(Before before) { before_ = std::move(before); }
+  void compare_with(Tree before, CheckChange check) {
+    before_ = std::move(before);
+    check_change_ = std::move(check);
+  }
   // Leaves out findings that are not below one of these; "" is everything.
   void restrict_to(std::vector<std::string> paths) {
     paths_ = std::move(paths);
@@ -40,8 +40,11 @@ class Linter {
   Outcome run(const Tree& tree) const;
 
  private:
+  LintReport caused(const Tree& tree) const;
+
   Check check_;
-  std::optional<Before> before_;
+  std::optional<Tree> before_;
+  CheckChange check_change_;
   std::optional<Baseline> baseline_;
   std::vector<std::string> paths_;
 };

@@ -10,6 +10,7 @@
 #include "cli/render/unified_diff.h"
 #include "engine/git/repository.h"
 #include "schema/base/text.h"
+#include "schema/documents/paths.h"
 #include "validators/options.h"
 
 namespace ctl {
@@ -33,11 +34,12 @@ class Session {
   Status write_baseline();
   LoadOptions load_options() const;
   std::string baseline_path() const;
-  LintReport check(const Tree& tree) const;
+  LintOptions options_of(const Tree& tree) const;
 
   LintRequest request_;
   const Globals& globals_;
   Project project_;
+  mutable ParsedFiles parsed_;
   Baseline baseline_;
   LintAnswer answer_;
 };
@@ -45,16 +47,19 @@ class Session {
 LoadOptions Session::load_options() const {
   LoadOptions options;
   options.environment = environment_variable;
-  options.paths = project_.paths;
+  // Both sides of a change whole: what is asked for may have come from
+  // elsewhere.
+  if (request_.scope.kind == Scope::Kind::kAll) options.paths = project_.paths;
+  options.shared = &parsed_;
   return options;
 }
 
-// With the settings of the tree's own ctl.yml.
-LintReport Session::check(const Tree& tree) const {
+// The settings of the tree's own ctl.yml.
+LintOptions Session::options_of(const Tree& tree) const {
   LintOptions options = lint_options(tree);
   options.only = request_.rules;
   options.named = project_.paths;
-  return lint(tree, options);
+  return options;
 }
 
 std::string Session::baseline_path() const {
@@ -89,15 +94,14 @@ Result<std::unique_ptr<FileSource>> Session::open_after(Linter& linter) {
   }
   auto sides = open_sides(project_.root, request_.scope);
   if (!sides) return sides.error();
-  // All of it, because what is asked for may have come from elsewhere.
-  LoadOptions options = load_options();
-  options.paths.clear();
   auto before = with_config(std::move(sides->before), globals_);
   if (!before) return before.error();
-  auto tree = load_tree(**before, options);
+  auto tree = load_tree(**before, load_options());
   if (!tree) return tree.error();
-  auto findings = check(*tree).findings;
-  linter.compare_with({*std::move(tree), std::move(findings)});
+  linter.compare_with(
+      *std::move(tree), [this](const Tree& old, const Tree& now) {
+        return lint_change(old, options_of(old), now, options_of(now));
+      });
   return with_config(std::move(sides->after), globals_);
 }
 
@@ -139,7 +143,9 @@ Status Session::lint_once(FileSource& source, const Linter& linter) {
   if (!tree) return tree.error();
   answer_.tree = *std::move(tree);
   for (const UnreadableFile& file : answer_.tree.unreadable) {
-    answer_.failures.push_back(file.error);
+    if (is_below_any(file.path, project_.paths)) {
+      answer_.failures.push_back(file.error);
+    }
   }
   answer_.outcome = linter.run(answer_.tree);
   return ok();
@@ -171,7 +177,8 @@ Result<LintAnswer> Session::run() {
   if (!project) return project.error();
   project_ = *std::move(project);
   answer_.prefix = project_.prefix;
-  Linter linter([this](const Tree& tree) { return check(tree); });
+  Linter linter(
+      [this](const Tree& tree) { return lint(tree, options_of(tree)); });
   linter.restrict_to(project_.paths);
   if (auto read = read_baseline(linter); !read) return read.error();
   auto source = open_after(linter);

@@ -1,6 +1,7 @@
 #include "cli/lint/sides.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 #include <vector>
@@ -37,6 +38,10 @@ class LayeredSource : public FileSource {
 
   bool exists(const std::string& path) override {
     return source_of(path).exists(path);
+  }
+
+  std::string id(const std::string& path) override {
+    return source_of(path).id(path);
   }
 
   bool sees_outside() const override {
@@ -141,16 +146,17 @@ Paths in_submodules(const Ground& ground) {
   return out;
 }
 
-// What is on disk, but neither kept by git nor going to be.
-Result<Paths> not_kept(const Ground& ground, const std::string& base) {
+// What is on disk and was no other before: files that are neither kept by git
+// nor going to be, and those that are as they were.
+Result<Paths> unchanged(const Ground& ground, const std::string& base) {
   const auto changes = ground.repository.changed_since(base);
   if (!changes) return changes.error();
-  std::set<std::string> kept(ground.in_index.begin(), ground.in_index.end());
+  std::set<std::string> changed;
   for (const FileChange& change : *changes)
-    kept.insert(change.path);
+    changed.insert(change.path);
   Paths out;
   for (const std::string& path : ground.on_disk) {
-    if (kept.count(path) == 0) out.push_back(path);
+    if (changed.count(path) == 0) out.push_back(path);
   }
   return out;
 }
@@ -163,7 +169,7 @@ std::unique_ptr<FileSource> with_absent(const Ground& ground) {
   return layered(std::move(layers));
 }
 
-// A revision (none: nothing) with files that git does not keep.
+// A revision (none: nothing) under files that are on disk as they were.
 Result<std::unique_ptr<FileSource>> revision(const Ground& ground,
                                              const std::string& id,
                                              Paths others) {
@@ -175,8 +181,10 @@ Result<std::unique_ptr<FileSource>> revision(const Ground& ground,
   }
   auto paths = listed(*files);
   if (!paths) return paths.error();
-  return layered(
-      {{files, *std::move(paths)}, {ground.folder, std::move(others)}});
+  Paths own;  // the first layer also answers for what is nowhere
+  std::set_difference(paths->begin(), paths->end(), others.begin(),
+                      others.end(), std::back_inserter(own));
+  return layered({{files, std::move(own)}, {ground.folder, std::move(others)}});
 }
 
 Result<Sides> staged_sides(const Ground& ground) {
@@ -198,7 +206,7 @@ Result<Sides> changed_sides(const Ground& ground, const std::string& base) {
     auto fork = ground.repository.fork_point(base);
     if (!fork) return fork.error();
     id = *std::move(fork);
-    auto rest = not_kept(ground, base);
+    auto rest = unchanged(ground, base);
     if (!rest) return rest.error();
     others = *std::move(rest);
   }

@@ -38,6 +38,12 @@ class RevisionSource : public FileSource {
     return std::move(walk.paths);
   }
 
+  std::string id(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    const GitTreeEntry entry = find(path);
+    return entry == nullptr ? "" : to_hex(*git().tree_entry_id(entry.get()));
+  }
+
   Result<std::string> read(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
     const GitTreeEntry entry = find(path);
@@ -125,6 +131,12 @@ class IndexSource : public FileSource {
   bool exists(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
     return find(path, 0) != nullptr || find(path, 2) != nullptr;
+  }
+
+  std::string id(const std::string& path) override {
+    const std::lock_guard lock(impl_->mutex);
+    const git_index_entry* entry = find(path, 0);
+    return entry == nullptr ? "" : to_hex(entry->id);
   }
 
  private:

@@ -25,7 +25,7 @@ class Reader {
   ReadFile read(std::string bytes);
 
  private:
-  std::string_view text() const { return result_.file->source.text(); }
+  std::string_view text() const { return file_->source.text(); }
   void report(std::string rule, std::size_t offset, std::string message,
               std::string help);
   void report(const YamlFault& fault, std::string_view rule);
@@ -41,6 +41,7 @@ class Reader {
   const std::string& path_;
   const LoadOptions& options_;
   bool referenced_;
+  std::shared_ptr<ParsedFile> file_;
   ReadFile result_;
 };
 
@@ -49,11 +50,11 @@ void Reader::report(std::string rule, std::size_t offset, std::string message,
   Diagnostic finding;
   finding.rule = std::move(rule);
   finding.path = path_;
-  finding.at = result_.file->source.position(offset);
+  finding.at = file_->source.position(offset);
   finding.message = std::move(message);
   finding.help = std::move(help);
   result_.findings.add(std::move(finding));
-  result_.file->broken = true;
+  file_->broken = true;
 }
 
 void Reader::report(const YamlFault& fault, std::string_view rule) {
@@ -72,13 +73,14 @@ bool Reader::check_bytes(PathKind kind, std::string& bytes) {
   }
   const bool too_large = bytes.size() > kLargestFile;
   if (too_large) bytes.clear();
-  result_.file = std::make_unique<File>(
-      File{SourceFile(path_, std::move(bytes)), {}, {}, {}, {}, {}, {}, {}});
-  result_.file->converted = converted;
+  file_ = std::make_shared<ParsedFile>(
+      ParsedFile{SourceFile(path_, std::move(bytes))});
+  result_.parsed = file_;
+  file_->converted = converted;
   if (too_large) {
     report("yaml-limit", 0, "the file is larger than 16 MiB",
            "split it into several files");
-    result_.file->broken = result_.ours = true;
+    file_->broken = result_.ours = true;
     return false;
   }
   const std::size_t bad = find_invalid_utf8(text());
@@ -102,7 +104,7 @@ ReadFile Reader::read(std::string bytes) {
     case PathKind::kJson: read_json_file(); break;
     case PathKind::kSql: read_sql(); break;
     case PathKind::kMatanoScript:
-      result_.file->role = FileRole::kMatanoScript;
+      result_.role = FileRole::kMatanoScript;
       result_.ours = true;
       break;
     case PathKind::kYaml:
@@ -133,7 +135,7 @@ FileRole role_of(PathKind kind) {
 
 void Reader::keep(YamlRead read, Dialect dialect,
                   const ExpandedText* expanded) {
-  File& file = *result_.file;
+  ParsedFile& file = *file_;
   if (read.fault) return fail(*read.fault, expanded);
   Document document;
   document.dialect = dialect;
@@ -161,14 +163,13 @@ void Reader::fail(const YamlFault& fault, const ExpandedText* expanded) {
 }
 
 void Reader::read_yaml_file(PathKind kind) {
-  File& file = *result_.file;
   const FileRole role = role_of(kind);
   if (const auto fault = refused_character(text())) {
     result_.ours = role != FileRole::kNone || sniffs_of_definitions(text());
     return report(*fault, "yaml-syntax");
   }
   if (role != FileRole::kNone) {
-    file.role = role;
+    result_.role = role;
     result_.ours = true;
     const bool matano =
         role == FileRole::kDetection || role == FileRole::kMatano;
@@ -184,19 +185,19 @@ void Reader::read_yaml_file(PathKind kind) {
     result_.ours = sniffs_of_definitions(text()) || !foreign;
     return apply ? read_apply() : read_gitops();
   }
-  file.role = yaml_role(path_, read.root);
+  result_.role = yaml_role(path_, read.root);
   // A comment to the linter counts even where nothing is left to lint.
   const bool speaks =
       read.empty && text().find("ctl: ignore[") != std::string_view::npos;
-  result_.ours = file.role != FileRole::kNone || speaks;
-  if (file.role == FileRole::kApply) return read_apply();
+  result_.ours = result_.role != FileRole::kNone || speaks;
+  if (result_.role == FileRole::kApply) return read_apply();
   const bool expands = text().find('$') != std::string_view::npos;
   if (expands && result_.ours) return read_gitops();
   keep(std::move(read), Dialect::kGitOps, nullptr);
 }
 
 void Reader::read_gitops() {
-  File& file = *result_.file;
+  ParsedFile& file = *file_;
   if (text().find('$') == std::string_view::npos) {
     keep(read_yaml(text()), Dialect::kGitOps, nullptr);
   } else {
@@ -211,8 +212,8 @@ void Reader::read_gitops() {
       keep(read_yaml(text()), Dialect::kGitOps, nullptr);
     }
   }
-  if (file.role == FileRole::kNone && file.root() != nullptr) {
-    file.role = yaml_role(path_, *file.root());
+  if (result_.role == FileRole::kNone && !file.documents.empty()) {
+    result_.role = yaml_role(path_, file.documents.front().root);
   }
 }
 
@@ -220,7 +221,7 @@ void Reader::read_gitops() {
 void Reader::read_apply() {
   const std::string_view whole = text();
   constexpr std::string_view kBlank = " \t\r\n\f\v";
-  result_.file->role = FileRole::kApply;
+  result_.role = FileRole::kApply;
   result_.ours = true;
   std::size_t start = whole.starts_with("\xef\xbb\xbf") ? 3 : 0;
   while (start <= whole.size()) {
@@ -234,10 +235,10 @@ void Reader::read_apply() {
     const std::size_t first = whole.find_first_not_of(kBlank, start);
     if (first < end) {
       const std::size_t last = whole.find_last_not_of(kBlank, end - 1) + 1;
-      const std::size_t before = result_.file->documents.size();
+      const std::size_t before = file_->documents.size();
       keep(read_yaml(whole, first, last), Dialect::kApply, nullptr);
-      if (result_.file->documents.size() > before) {
-        result_.file->documents.back().span = {first, last};
+      if (file_->documents.size() > before) {
+        file_->documents.back().span = {first, last};
       }
     }
     if (!separator) break;
@@ -249,34 +250,34 @@ void Reader::read_apply() {
 }
 
 void Reader::read_json_file() {
-  File& file = *result_.file;
+  ParsedFile& file = *file_;
   JsonRead read = read_json(text());
   if (read.fault) {
     result_.ours = sniffs_of_pack(text());
     return report(*read.fault, "json-syntax");
   }
-  file.role = json_role(path_, read.root);
-  result_.ours = file.role != FileRole::kNone;
+  result_.role = json_role(path_, read.root);
+  result_.ours = result_.role != FileRole::kNone;
   if (result_.ours && text().size() > kLargestConfig) {
     return report("yaml-limit", 0, "the file is larger than 4 MiB",
                   "split it; agents read no larger configuration");
   }
   Document document;
   document.dialect =
-      file.role == FileRole::kPack ? Dialect::kPack : Dialect::kConfig;
+      result_.role == FileRole::kPack ? Dialect::kPack : Dialect::kConfig;
   document.root = std::move(read.root);
   set_positions(document.root, file.source);
   file.documents.push_back(std::move(document));
 }
 
 void Reader::read_sql() {
-  result_.file->role = FileRole::kSql;
+  result_.role = FileRole::kSql;
   result_.ours = true;
   Document document;
   document.dialect = Dialect::kSql;
-  document.root = read_sql_text(result_.file->source);
-  set_positions(document.root, result_.file->source);
-  result_.file->documents.push_back(std::move(document));
+  document.root = read_sql_text(file_->source);
+  set_positions(document.root, file_->source);
+  file_->documents.push_back(std::move(document));
 }
 
 // A folder of this name is part of the path, and something is below it.

@@ -10,7 +10,8 @@ namespace ctl {
 
 // A file as far as it can be read without knowing the others.
 struct ReadFile {
-  std::unique_ptr<File> file;
+  std::shared_ptr<const ParsedFile> parsed;
+  FileRole role = FileRole::kNone;
   Diagnostics findings;
   // It looks like something of ours, though it may not parse.
   bool ours = false;

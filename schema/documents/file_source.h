@@ -23,6 +23,9 @@ class FileSource {
   // an Error says why they cannot be had.
   virtual Result<std::string> read(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
+  // Equal for two sources of one tree only when they have the same bytes at the
+  // path; empty when that is not known without reading.
+  virtual std::string id(const std::string& /*path*/) { return {}; }
   // Whether read() may be called from several threads at once.
   virtual bool concurrent() const { return false; }
   // Whether exists() can answer for paths that leave the tree.

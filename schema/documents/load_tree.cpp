@@ -13,9 +13,21 @@
 #include "schema/documents/definitions.h"
 #include "schema/documents/file_reader.h"
 #include "schema/documents/gitops.h"
+#include "schema/documents/paths.h"
 #include "schema/documents/tree.h"
 
 namespace ctl {
+
+// Files by path, FileSource::id() and whether they are referred to.
+struct ParsedFiles::State {
+  using Key = std::tuple<std::string, std::string, bool>;
+  std::mutex mutex;
+  std::map<Key, std::shared_ptr<const ReadFile>> files;
+};
+
+ParsedFiles::ParsedFiles() : state_(std::make_unique<State>()) {}
+ParsedFiles::~ParsedFiles() = default;
+
 namespace {
 
 class Loader {
@@ -29,18 +41,28 @@ class Loader {
   // One file of the source that ctl may read.
   struct Slot {
     std::string path;
-    ReadFile read;
+    std::shared_ptr<const ReadFile> read;
+    std::unique_ptr<File> file;  // of `read`
     std::optional<Error> error;
     bool referenced = false;
+
+    bool is_ours() const {
+      return referenced || (read != nullptr && read->ours);
+    }
   };
 
   void read_all();
   void read_slot(Slot& slot);
+  std::shared_ptr<const ReadFile> read_shared(Slot& slot);
+  std::shared_ptr<const ReadFile> read(Slot& slot);
+  std::string id_of(const std::string& path);
   File* open(const std::string& path);
   void add_definitions();
   void sort_definitions();
   void restrict_paths();
-  bool is_wanted(std::string_view path) const;
+  bool is_wanted(std::string_view path) const {
+    return is_below_any(path, options_.paths);
+  }
 
   FileSource& source_;
   const LoadOptions& options_;
@@ -49,7 +71,7 @@ class Loader {
   Tree tree_;
 };
 
-void Loader::read_slot(Slot& slot) {
+std::shared_ptr<const ReadFile> Loader::read(Slot& slot) {
   Result<std::string> bytes = [&] {
     if (source_.concurrent()) return source_.read(slot.path);
     const std::lock_guard<std::mutex> lock(reading_);
@@ -57,10 +79,38 @@ void Loader::read_slot(Slot& slot) {
   }();
   if (!bytes) {
     slot.error = bytes.error();
-    return;
+    return nullptr;
   }
-  slot.read =
-      read_file(slot.path, std::move(*bytes), options_, slot.referenced);
+  return std::make_shared<const ReadFile>(
+      read_file(slot.path, std::move(*bytes), options_, slot.referenced));
+}
+
+std::string Loader::id_of(const std::string& path) {
+  if (options_.shared == nullptr) return {};
+  const std::lock_guard<std::mutex> lock(reading_);
+  return source_.id(path);
+}
+
+std::shared_ptr<const ReadFile> Loader::read_shared(Slot& slot) {
+  const std::string id = id_of(slot.path);
+  if (id.empty()) return read(slot);
+  ParsedFiles::State& shared = options_.shared->state();
+  const ParsedFiles::State::Key key = {slot.path, id, slot.referenced};
+  {
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    const auto found = shared.files.find(key);
+    if (found != shared.files.end()) return found->second;
+  }
+  auto file = read(slot);
+  if (file == nullptr) return file;
+  const std::lock_guard<std::mutex> lock(shared.mutex);
+  return shared.files.emplace(key, std::move(file)).first->second;
+}
+
+void Loader::read_slot(Slot& slot) {
+  slot.read = read_shared(slot);
+  if (slot.read == nullptr || slot.read->parsed == nullptr) return;
+  slot.file = std::make_unique<File>(slot.read->parsed, slot.read->role);
 }
 
 // Files are independent of each other, so that each thread takes the next one;
@@ -102,16 +152,15 @@ File* Loader::open(const std::string& path) {
   Slot& slot = *found->second;
   // A file that says nothing of itself is read again as what it is used for.
   const bool unknown =
-      slot.read.file == nullptr || slot.read.file->role == FileRole::kNone;
+      slot.file == nullptr || slot.file->role == FileRole::kNone;
   if (!slot.referenced && unknown) {
     slot.referenced = true;
-    slot.read = {};
+    slot.file.reset();
     slot.error.reset();
     read_slot(slot);
   }
   slot.referenced = true;
-  slot.read.ours = true;
-  return slot.read.file.get();
+  return slot.file.get();
 }
 
 void Loader::add_definitions() {
@@ -148,16 +197,6 @@ void Loader::sort_definitions() {
   }
 }
 
-bool Loader::is_wanted(std::string_view path) const {
-  if (options_.paths.empty()) return true;
-  return std::any_of(
-      options_.paths.begin(), options_.paths.end(),
-      [path](const std::string& wanted) {
-        return wanted.empty() || path == wanted ||
-               (path.starts_with(wanted) && path[wanted.size()] == '/');
-      });
-}
-
 void Loader::restrict_paths() {
   if (options_.paths.empty()) return;
   std::erase_if(tree_.definitions, [this](const Definition& definition) {
@@ -172,9 +211,9 @@ Result<Tree> Loader::load() {
   read_all();
   // Entry files first: they decide what the others are.
   for (auto& [path, slot] : slots_) {
-    if (slot->read.file == nullptr) continue;
-    if (slot->read.file->role != FileRole::kEntry) continue;
-    tree_.files.push_back(std::move(slot->read.file));
+    if (slot->file == nullptr) continue;
+    if (slot->file->role != FileRole::kEntry) continue;
+    tree_.files.push_back(std::move(slot->file));
   }
   std::map<std::string, File*, std::less<>> taken;
   for (const std::unique_ptr<File>& file : tree_.files)
@@ -188,11 +227,11 @@ Result<Tree> Loader::load() {
       if (is_wanted(path)) tree_.unreadable.push_back({path, *slot->error});
       continue;
     }
-    if (!slot->read.ours) continue;
-    if (is_wanted(path)) tree_.findings.append(std::move(slot->read.findings));
-    if (slot->read.file != nullptr) {
-      tree_.files.push_back(std::move(slot->read.file));
+    if (!slot->is_ours()) continue;
+    if (is_wanted(path) && slot->read != nullptr) {
+      tree_.findings.append(slot->read->findings);
     }
+    if (slot->file != nullptr) tree_.files.push_back(std::move(slot->file));
   }
   std::sort(tree_.files.begin(), tree_.files.end(),
             [](const auto& a, const auto& b) {

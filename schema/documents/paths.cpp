@@ -231,4 +231,14 @@ bool matches_glob(std::string_view pattern, std::string_view path) {
   return matches_braces(std::string(pattern), path, left);
 }
 
+bool is_below_any(std::string_view path,
+                  const std::vector<std::string>& places) {
+  return places.empty() ||
+         std::any_of(
+             places.begin(), places.end(), [path](const std::string& place) {
+               return place.empty() || path == place ||
+                      (path.starts_with(place) && path[place.size()] == '/');
+             });
+}
+
 }  // namespace ctl

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ctl {
 
@@ -23,6 +24,11 @@ std::string relative_path(std::string_view directory, std::string_view path);
 // the server's tool matches `paths` (contracts/fleet.md 8.4). Takes time in
 // proportion to both lengths.
 bool matches_glob(std::string_view pattern, std::string_view path);
+
+// Whether a path is one of the places of a tree or below one. "" is all of it,
+// and so is no place at all.
+bool is_below_any(std::string_view path,
+                  const std::vector<std::string>& places);
 
 inline constexpr std::string_view kGlobCharacters = "*?[{";
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/base/diagnostic.h"
@@ -62,14 +63,31 @@ struct Document {
   std::size_t extra = Node::kNowhere;
 };
 
-struct File {
+// What a file says by itself; trees that hold the same file share it.
+struct ParsedFile {
   SourceFile source;
-  FileRole role = FileRole::kNone;
-  std::vector<Document> documents;
-  std::vector<TextSpan> comments;   // `#` to the end of its line
-  std::vector<Variable> variables;  // of files that expand them
-  bool broken = false;              // does not parse: may define any name
+  std::vector<Document> documents = {};
+  std::vector<TextSpan> comments = {};   // `#` to the end of its line
+  std::vector<Variable> variables = {};  // of files that expand them
+  bool broken = false;                   // does not parse: may define any name
   bool converted = false;  // read as UTF-16: offsets are not those on disk
+};
+
+// A file and what it is in one tree.
+struct File {
+  File(std::shared_ptr<const ParsedFile> contents, FileRole what)
+      : parsed(std::move(contents)), role(what) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  std::shared_ptr<const ParsedFile> parsed;
+  const SourceFile& source = parsed->source;
+  const std::vector<Document>& documents = parsed->documents;
+  const std::vector<TextSpan>& comments = parsed->comments;
+  const std::vector<Variable>& variables = parsed->variables;
+  const bool& broken = parsed->broken;
+  const bool& converted = parsed->converted;
+  FileRole role = FileRole::kNone;
   // What the items of a list are; of the first section that refers to it, else
   // guessed from the file.
   std::optional<DefinitionKind> list_kind;
@@ -171,6 +189,23 @@ struct Tree {
   bool has_path(std::string_view path) const;
 };
 
+// Remembers the files of a tree for another one that is read with the same
+// options: what has one path and one FileSource::id() is parsed once. Safe for
+// the threads of one load; no two loads at once.
+class ParsedFiles {
+ public:
+  ParsedFiles();
+  ~ParsedFiles();
+  ParsedFiles(const ParsedFiles&) = delete;
+  ParsedFiles& operator=(const ParsedFiles&) = delete;
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
 struct LoadOptions {
   Environment environment;
   // Report findings and definitions below these only; empty: everything. The
@@ -178,6 +213,7 @@ struct LoadOptions {
   std::vector<std::string> paths;
   bool quiet_text = true;  // Fleet 4.68 and later: descriptions do not expand
   unsigned threads = 0;    // 0: one for each processor
+  ParsedFiles* shared = nullptr;  // filled and used when given
 };
 
 // Reads every file of `source` that ctl knows. Mistakes in the files go to

@@ -23,7 +23,9 @@ constexpr const char* kText =
 Tree example_tree() {
   Tree tree;
   tree.files.push_back(std::make_unique<ctl::File>(
-      ctl::File{.source = ctl::SourceFile("lib/a b,c.yml", kText)}));
+      std::make_shared<const ctl::ParsedFile>(
+          ctl::ParsedFile{ctl::SourceFile("lib/a b,c.yml", kText)}),
+      ctl::FileRole::kNone));
   return tree;
 }
 

@@ -269,6 +269,6 @@ TEST_CASE("scope: the hook runs under pre-commit") {
   sandbox.git("add q.yml");
   const std::string failed = sandbox.git(run + " || true");
   says(failed, "Failed");
-  says(failed, "q.yml:2:16: error: no rule is called 'no-new'");
+  says(failed, "q.yml:2:15: error: no rule is called 'no-new'");
   CHECK(failed.find("no-old") == std::string::npos);
 }

@@ -9,9 +9,12 @@ namespace {
 
 // Two statements of equal tokens have one key.
 std::string key_of(const Definition& definition) {
-  std::string key =
-      concat(static_cast<int>(definition.kind), '\n', definition.scope, '\n',
-             definition.text("platform"), '\n');
+  std::string key(1,
+                  static_cast<char>('a' + static_cast<int>(definition.kind)));
+  key += definition.scope;
+  key += '\n';
+  key += definition.text("platform");
+  key += '\n';
   if (definition.scope.empty()) key += definition.file->source.path();
   for (const SqlToken& token : tokenize(definition.sql)) {
     key += '\x1f';
@@ -28,21 +31,33 @@ Place sql_key(const Definition& definition) {
                           : key_place(*definition.file, *entry);
 }
 
-void check(const TreeContext& context) {
+using Definitions = std::vector<const Definition*>;
+
+void check_alike(const TreeContext& context, const Definitions& definitions) {
   std::unordered_map<std::string, const Definition*> seen;
-  for (const Definition& definition : context.tree.definitions) {
-    if (definition.repeated || is_blank_sql(definition.sql)) continue;
-    const auto [found, is_new] =
-        seen.try_emplace(key_of(definition), &definition);
+  for (const Definition* definition : definitions) {
+    const auto [found, is_new] = seen.emplace(key_of(*definition), definition);
     if (is_new) continue;
     const Definition& first = *found->second;
     context.report(
-        {.place = sql_key(definition),
+        {.place = sql_key(*definition),
          .message = concat("the same statement as ", to_string(first.kind), ' ',
                            quote(first.name)),
          .help = "keep one of them",
          .related = {{first.file->source.path(), first.at, "first given here"}},
-         .definition = &definition});
+         .definition = definition});
+  }
+}
+
+void check(const TreeContext& context) {
+  std::unordered_map<std::size_t, Definitions> alike;
+  alike.reserve(context.tree.definitions.size());
+  for (const Definition& definition : context.tree.definitions) {
+    if (definition.repeated || is_blank_sql(definition.sql)) continue;
+    alike[token_digest(definition.sql)].push_back(&definition);
+  }
+  for (const auto& [digest, definitions] : alike) {
+    if (definitions.size() > 1) check_alike(context, definitions);
   }
 }
 

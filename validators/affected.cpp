@@ -1,0 +1,389 @@
+#include "validators/affected.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "schema/base/collation.h"
+#include "validators/targets.h"
+
+namespace ctl {
+namespace {
+
+using Names = std::unordered_set<std::string>;
+using DefinitionSpan = std::span<const Definition>;
+
+// One path on both sides.
+struct Pair {
+  const File* old = nullptr;
+  const File* now = nullptr;
+  DefinitionSpan old_definitions;
+  DefinitionSpan now_definitions;
+  bool changed = false;  // its text, what it is, or what it brings in
+};
+
+// The definitions of the next file of a tree; `at` goes on behind them.
+DefinitionSpan take_definitions(const Tree& tree, const File& file,
+                                std::size_t& at) {
+  const auto& all = tree.definitions;
+  while (at < all.size() && all[at].file->source.path() < file.source.path())
+    ++at;
+  const std::size_t first = at;
+  while (at < all.size() && all[at].file == &file)
+    ++at;
+  return DefinitionSpan(all).subspan(first, at - first);
+}
+
+std::size_t offset_of(const Definition& definition) {
+  return definition.item == nullptr ? Node::kNowhere : definition.item->offset;
+}
+
+// Of two files with one text.
+bool same_definition(const Definition& a, const Definition& b) {
+  return a.kind == b.kind && a.dialect == b.dialect && a.scope == b.scope &&
+         a.entry_path == b.entry_path && a.repeated == b.repeated &&
+         a.at == b.at && offset_of(a) == offset_of(b);
+}
+
+bool is_same(const Pair& pair) {
+  if (pair.old == nullptr || pair.now == nullptr) return false;
+  const bool same_text = pair.old->parsed == pair.now->parsed ||
+                         pair.old->source.text() == pair.now->source.text();
+  return same_text && pair.old->role == pair.now->role &&
+         pair.old->list_kind == pair.now->list_kind &&
+         std::equal(pair.old_definitions.begin(), pair.old_definitions.end(),
+                    pair.now_definitions.begin(), pair.now_definitions.end(),
+                    same_definition);
+}
+
+std::vector<Pair> pairs_of(const Tree& before, const Tree& after) {
+  std::vector<Pair> out;
+  std::size_t old_at = 0;
+  std::size_t now_at = 0;
+  auto old = before.files.begin();
+  auto now = after.files.begin();
+  while (old != before.files.end() || now != after.files.end()) {
+    Pair pair;
+    const int order =
+        old == before.files.end() ? 1
+        : now == after.files.end()
+            ? -1
+            : (*old)->source.path().compare((*now)->source.path());
+    if (order <= 0) {
+      pair.old = (old++)->get();
+      pair.old_definitions = take_definitions(before, *pair.old, old_at);
+    }
+    if (order >= 0) {
+      pair.now = (now++)->get();
+      pair.now_definitions = take_definitions(after, *pair.now, now_at);
+    }
+    pair.changed = !is_same(pair);
+    out.push_back(pair);
+  }
+  return out;
+}
+
+// The same but for where it stands.
+bool same_node(const Node& a, const Node& b) {
+  return a.kind == b.kind && a.style == b.style && a.tag == b.tag &&
+         a.text == b.text &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(),
+                    b.items.end(), same_node) &&
+         std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(),
+                    b.entries.end(), [](const Entry& x, const Entry& y) {
+                      return same_node(x.key, y.key) &&
+                             same_node(x.value, y.value);
+                    });
+}
+
+std::string_view text_of(const Definition& definition) {
+  const std::string_view text = definition.file->source.text();
+  return text.substr(definition.item->offset,
+                     definition.item->end - definition.item->offset);
+}
+
+// Whether two definitions of a file that changed around them are the same, and
+// nothing beside them says more about them.
+bool is_untouched(const Definition& a, const Definition& b) {
+  return a.dialect == Dialect::kGitOps && b.dialect == a.dialect &&
+         a.kind == b.kind && a.name == b.name && a.scope == b.scope &&
+         a.item != nullptr && b.item != nullptr && text_of(a) == text_of(b) &&
+         same_node(*a.item, *b.item);
+}
+
+template <typename Visit>
+void each_scalar(const Node& node, const Visit& visit) {
+  if (node.is_scalar()) visit(node);
+  for (const Node& item : node.items)
+    each_scalar(item, visit);
+  for (const Entry& entry : node.entries) {
+    each_scalar(entry.key, visit);
+    each_scalar(entry.value, visit);
+  }
+}
+
+class Finder {
+ public:
+  Finder(const Side& before, const Side& after)
+      : before_(before),
+        after_(after),
+        pairs_(pairs_of(before.tree, after.tree)),
+        same_options_(before.options == after.options) {}
+
+  Affected find() {
+    for (const Pair& pair : pairs_) {
+      if (pair.changed) add_changed(pair);
+    }
+    add_retargeted();
+    add_named();
+    add_tree_findings();
+    const bool everything = reaches_everything();
+    for (const Pair& pair : pairs_) {
+      if (everything || is_reached(pair)) add(pair);
+      if (!same_options_) add_statements(pair);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void add(const Pair& pair) {
+    if (pair.old != nullptr) out_.before.files.insert(pair.old);
+    if (pair.now != nullptr) out_.after.files.insert(pair.now);
+  }
+
+  void add_statement(const Pair& pair, std::size_t i) {
+    out_.before.statements.insert(&pair.old_definitions[i]);
+    out_.after.statements.insert(&pair.now_definitions[i]);
+  }
+
+  void add_statements(const Pair& pair) {
+    for (const Definition& definition : pair.old_definitions)
+      out_.before.statements.insert(&definition);
+    for (const Definition& definition : pair.now_definitions)
+      out_.after.statements.insert(&definition);
+  }
+
+  void add_changed(const Pair& pair);
+  void add_touched(Part& part, const Definition& definition);
+  void add_retargeted();
+  void add_named();
+  bool add_named(const Pair& pair);
+  void add_tree_findings();
+  bool reaches_everything() const;
+  bool is_reached(const Pair& pair) const;
+  bool any_changed(FileRole role) const;
+
+  const Side& before_;
+  const Side& after_;
+  std::vector<Pair> pairs_;
+  bool same_options_;
+  Affected out_;
+  Names defined_;    // names of definitions that the change touches
+  Names mentioned_;  // every text in them
+  std::size_t longest_ = 0;
+};
+
+void Finder::add_touched(Part& part, const Definition& definition) {
+  part.statements.insert(&definition);
+  longest_ = std::max(longest_, definition.name.size());
+  defined_.insert(collation_key(definition.name));
+  if (definition.item == nullptr) return;
+  each_scalar(*definition.item, [this](const Node& scalar) {
+    mentioned_.insert(collation_key(scalar.text));
+  });
+}
+
+bool speaks_to_linter(const File* file) {
+  return file != nullptr &&
+         file->source.text().find("ctl: ignore[") != std::string::npos;
+}
+
+// Everything in a file that changed, but the statements of definitions that are
+// as they were.
+void Finder::add_changed(const Pair& pair) {
+  add(pair);
+  const bool comparable = pair.old != nullptr && pair.now != nullptr &&
+                          pair.old->role == pair.now->role &&
+                          !speaks_to_linter(pair.old) &&
+                          !speaks_to_linter(pair.now);
+  std::multimap<std::string_view, const Definition*> left;
+  for (const Definition& definition : pair.old_definitions)
+    left.emplace(definition.name, &definition);
+  for (const Definition& now : pair.now_definitions) {
+    auto [at, end] = left.equal_range(now.name);
+    while (at != end && !(comparable && is_untouched(*at->second, now)))
+      ++at;
+    if (at != end) {
+      left.erase(at);
+    } else {
+      add_touched(out_.after, now);
+    }
+  }
+  for (const auto& [name, old] : left)
+    add_touched(out_.before, *old);
+  for (const File* file : {pair.old, pair.now}) {
+    if (file == nullptr) continue;
+    const bool names_others =
+        file->role == FileRole::kTests || file->role == FileRole::kHost;
+    if (!names_others) continue;
+    for (const Document& document : file->documents) {
+      each_scalar(document.root, [this](const Node& scalar) {
+        mentioned_.insert(collation_key(scalar.text));
+      });
+    }
+  }
+}
+
+// Definitions that a pack elsewhere now runs on other platforms.
+void Finder::add_retargeted() {
+  if (!any_changed(FileRole::kApply)) return;
+  const TargetIndex old(before_.tree, before_.options);
+  const TargetIndex now(after_.tree, after_.options);
+  for (const Pair& pair : pairs_) {
+    if (pair.changed) continue;
+    for (std::size_t i = 0; i < pair.now_definitions.size(); ++i) {
+      if (old.targets_of(pair.old_definitions[i]) ==
+          now.targets_of(pair.now_definitions[i])) {
+        continue;
+      }
+      add(pair);
+      add_touched(out_.before, pair.old_definitions[i]);
+      add_touched(out_.after, pair.now_definitions[i]);
+    }
+  }
+}
+
+// Definitions elsewhere that are named by what changed, or name it.
+void Finder::add_named() {
+  for (const Pair& pair : pairs_) {
+    if (!pair.changed && add_named(pair)) add(pair);
+  }
+}
+
+bool Finder::add_named(const Pair& pair) {
+  bool any = false;
+  const auto names = [this](const Node& scalar) {
+    // Folding shortens a name by no more than this (`e` and its accents).
+    constexpr std::size_t kLongest = 8;
+    return scalar.text.size() <= kLongest * longest_ &&
+           defined_.count(collation_key(scalar.text)) != 0;
+  };
+  for (std::size_t i = 0; i < pair.now_definitions.size(); ++i) {
+    const Definition& definition = pair.now_definitions[i];
+    bool found = mentioned_.count(collation_key(definition.name)) != 0;
+    if (definition.item != nullptr && !found) {
+      each_scalar(*definition.item,
+                  [&](const Node& scalar) { found = found || names(scalar); });
+    }
+    if (found) add_statement(pair, i);
+    any = any || found;
+  }
+  if (any || !pair.now_definitions.empty()) return any;
+  for (const Document& document : pair.now->documents) {
+    each_scalar(document.root,
+                [&](const Node& scalar) { any = any || names(scalar); });
+  }
+  return any;
+}
+
+// Files in which the rules about the whole tree found other things.
+void Finder::add_tree_findings() {
+  using Key = std::tuple<std::string_view, std::size_t, std::string_view,
+                         std::string_view>;
+  const auto keys = [](const Side& side) {
+    std::vector<Key> out;
+    for (const Reported& found : side.findings) {
+      const Diagnostic& finding = found.diagnostic;
+      out.push_back({finding.path, found.begin, finding.rule, finding.message});
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  const std::vector<Key> old = keys(before_);
+  const std::vector<Key> now = keys(after_);
+  std::vector<Key> differ;
+  std::set_symmetric_difference(old.begin(), old.end(), now.begin(), now.end(),
+                                std::back_inserter(differ));
+  std::unordered_set<std::string_view> paths;
+  for (const Key& key : differ)
+    paths.insert(std::get<0>(key));
+  for (const Pair& pair : pairs_) {
+    if (pair.changed || paths.count(pair.now->source.path()) == 0) continue;
+    add(pair);
+    add_statements(pair);
+  }
+}
+
+bool Finder::any_changed(FileRole role) const {
+  return std::any_of(pairs_.begin(), pairs_.end(), [role](const Pair& pair) {
+    return pair.changed && ((pair.old != nullptr && pair.old->role == role) ||
+                            (pair.now != nullptr && pair.now->role == role));
+  });
+}
+
+bool has_labels(const Tree& tree) {
+  return std::any_of(tree.definitions.begin(), tree.definitions.end(),
+                     [](const Definition& definition) {
+                       return definition.kind == DefinitionKind::kLabel;
+                     });
+}
+
+// What decides about files that it does not name: settings, entry files, files
+// that may define any name, the first label.
+bool Finder::reaches_everything() const {
+  const auto is_broken = [](const File* file) {
+    return file != nullptr && file->broken;
+  };
+  return !same_options_ || any_changed(FileRole::kEntry) ||
+         any_changed(FileRole::kToolConfig) ||
+         has_labels(before_.tree) != has_labels(after_.tree) ||
+         std::any_of(pairs_.begin(), pairs_.end(), [&](const Pair& pair) {
+           return pair.changed && (is_broken(pair.old) || is_broken(pair.now));
+         });
+}
+
+bool is_matano(FileRole role) {
+  return role == FileRole::kDetection || role == FileRole::kMatano ||
+         role == FileRole::kMatanoScript;
+}
+
+// Files that look at others without naming a definition.
+bool Finder::is_reached(const Pair& pair) const {
+  if (pair.changed) return true;
+  switch (pair.now->role) {
+    case FileRole::kList:
+    case FileRole::kApply:
+    case FileRole::kSql: return false;
+    case FileRole::kTests:
+    case FileRole::kHost: return any_changed(FileRole::kHost);
+    case FileRole::kEntry: return true;
+    case FileRole::kSettings:
+    case FileRole::kNone:
+    case FileRole::kPack:
+    case FileRole::kConfig:
+    case FileRole::kToolConfig: return before_.tree.paths != after_.tree.paths;
+    case FileRole::kDetection:
+    case FileRole::kMatano:
+    case FileRole::kMatanoScript:
+      return before_.tree.paths != after_.tree.paths ||
+             std::any_of(pairs_.begin(), pairs_.end(), [](const Pair& other) {
+               return other.changed &&
+                      ((other.old != nullptr && is_matano(other.old->role)) ||
+                       (other.now != nullptr && is_matano(other.now->role)));
+             });
+  }
+  return true;
+}
+
+}  // namespace
+
+Affected affected_by(const Side& before, const Side& after) {
+  return Finder(before, after).find();
+}
+
+}  // namespace ctl
