@@ -4,7 +4,6 @@
 #include <array>
 #include <functional>
 #include <future>
-#include <set>
 #include <utility>
 
 #include "schema/documents/paths.h"
@@ -20,53 +19,15 @@ namespace {
 
 using Findings = std::vector<Reported>;
 
-// Rules that are off everywhere: by ctl.yml, or because others were asked for.
-std::set<std::string> inactive_rules(const LintOptions& options) {
-  std::set<std::string> out;
-  for (const auto& [id, level] : options.levels) {
-    if (level == Level::kOff) out.insert(id);
-  }
-  for (const PathLevels& paths : options.path_levels) {
-    for (const auto& [id, level] : paths.levels) {
-      if (level != Level::kOff) out.erase(id);
-    }
-  }
-  if (options.only.empty()) return out;
-  for (const Rule* rule : all_rules()) {
-    const std::string id(rule->id);
-    const auto& only = options.only;
-    if (std::find(only.begin(), only.end(), id) == only.end()) out.insert(id);
-  }
-  return out;
-}
-
-// What ctl.yml says of a rule in a file: `paths:` before `rules:`.
-std::optional<Level> level_of(const Diagnostic& finding,
-                              const LintOptions& options) {
-  std::optional<Level> level;
-  const auto set = [&](const auto& levels) {
-    const auto found = levels.find(finding.rule);
-    if (found != levels.end()) level = found->second;
-  };
-  set(options.levels);
-  for (const PathLevels& paths : options.path_levels) {
-    if (paths.applies_to(finding.path)) set(paths.levels);
-  }
-  return level;
-}
-
-// False when the rule is off here. A level that is set also ends its preview.
-bool set_level(Diagnostic& finding, const LintOptions& options) {
-  const auto level = level_of(finding, options);
-  if (!level) return true;
+// A level that is set also ends the rule's preview.
+void set_level(Diagnostic& finding, Level level) {
   finding.preview = false;
-  switch (*level) {
-    case Level::kOff: return false;
-    case Level::kNote: finding.severity = Severity::kNote; return true;
-    case Level::kWarning: finding.severity = Severity::kWarning; return true;
-    case Level::kError: finding.severity = Severity::kError; return true;
+  switch (level) {
+    case Level::kOff: break;
+    case Level::kNote: finding.severity = Severity::kNote; break;
+    case Level::kWarning: finding.severity = Severity::kWarning; break;
+    case Level::kError: finding.severity = Severity::kError; break;
   }
-  return true;
 }
 
 void append(Findings& to, Findings from) {
@@ -78,14 +39,14 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
          a.message == b.message;
 }
 
-std::vector<Diagnostic> finish(Findings findings, const LintOptions& options,
-                               const std::set<std::string>& inactive) {
+std::vector<Diagnostic> finish(Findings findings, const LintOptions& options) {
   Diagnostics all;
-  for (Reported& finding : findings) {
-    if (inactive.count(finding.diagnostic.rule) != 0) continue;
-    if (set_level(finding.diagnostic, options)) {
-      all.add(std::move(finding.diagnostic));
-    }
+  for (Reported& reported : findings) {
+    Diagnostic& finding = reported.diagnostic;
+    if (options.is_off(finding.rule, finding.path)) continue;
+    const auto level = options.level_of(finding.rule, finding.path);
+    if (level) set_level(finding, *level);
+    all.add(std::move(finding));
   }
   std::vector<Diagnostic> out = std::move(all).sorted();
   // A list file that two teams use is two definitions of one place.
@@ -138,11 +99,10 @@ LintReport report_on(const Tree& tree, const LintOptions& options,
   append(findings, unknown_suppressions(suppressions));
   Unsuppressed rest =
       suppress(one_per_cause(std::move(findings)), suppressions);
-  const std::set<std::string> inactive = inactive_rules(options);
   append(rest.findings,
-         unused_suppressions(suppressions, inactive, rest.findings));
-  report.findings = finish(std::move(rest.findings), options, inactive);
-  report.hidden = finish(std::move(rest.hidden), options, inactive);
+         unused_suppressions(suppressions, options, rest.findings));
+  report.findings = finish(std::move(rest.findings), options);
+  report.hidden = finish(std::move(rest.hidden), options);
   report.count();
   return report;
 }
@@ -172,6 +132,26 @@ std::optional<Level> parse_level(std::string_view word) {
     if (name == word) return level;
   }
   return std::nullopt;
+}
+
+std::optional<Level> LintOptions::level_of(std::string_view rule,
+                                           std::string_view path) const {
+  std::optional<Level> level;
+  const auto set = [&](const auto& by_rule) {
+    const auto found = by_rule.find(rule);
+    if (found != by_rule.end()) level = found->second;
+  };
+  set(levels);
+  for (const PathLevels& paths : path_levels) {
+    if (paths.applies_to(path)) set(paths.levels);
+  }
+  return level;
+}
+
+bool LintOptions::is_off(std::string_view rule, std::string_view path) const {
+  const bool asked =
+      only.empty() || std::find(only.begin(), only.end(), rule) != only.end();
+  return !asked || level_of(rule, path) == Level::kOff;
 }
 
 bool LintReport::failed(bool strict) const {

@@ -43,6 +43,12 @@ struct LintOptions {
   std::vector<std::string> named;  // files and folders asked for by name
   unsigned threads = 0;            // 0: one per processor
 
+  // What ctl.yml sets for a rule in a file; nothing: the rule's own severity.
+  std::optional<Level> level_of(std::string_view rule,
+                                std::string_view path) const;
+  // ctl.yml switches the rule off there, or others were asked for.
+  bool is_off(std::string_view rule, std::string_view path) const;
+
   bool operator==(const LintOptions&) const = default;
 };
 

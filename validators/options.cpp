@@ -57,6 +57,21 @@ bool PathLevels::applies_to(std::string_view path) const {
   return below || matches_glob(pattern, path);
 }
 
+std::vector<const Entry*> level_entries(const Node& root) {
+  std::vector<const Entry*> out;
+  const auto add = [&out](const Node* rules) {
+    if (rules == nullptr) return;
+    for (const Entry& entry : rules->entries)
+      out.push_back(&entry);
+  };
+  add(root.find("rules"));
+  if (const Node* paths = root.find("paths")) {
+    for (const Entry& path : paths->entries)
+      add(&path.value);
+  }
+  return out;
+}
+
 LintOptions lint_options(const Tree& tree) {
   LintOptions out;
   const File* file = tree.file("ctl.yml");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -159,8 +160,7 @@ std::vector<Reported> unknown_suppressions(
 }
 
 std::vector<Reported> unused_suppressions(
-    const std::vector<Suppression>& suppressions,
-    const std::set<std::string>& inactive,
+    const std::vector<Suppression>& suppressions, const LintOptions& options,
     const std::vector<Reported>& findings) {
   // Where an error stands, the rule that the comment names may not have looked.
   std::set<std::pair<const File*, int>> broken;
@@ -171,8 +171,10 @@ std::vector<Reported> unused_suppressions(
   }
   std::vector<Reported> out;
   for (const Suppression& s : suppressions) {
-    if (s.used || inactive.count(s.rule) != 0) continue;
-    if (find_rule(s.rule) == nullptr) continue;
+    if (s.used || find_rule(s.rule) == nullptr) continue;
+    // Few rules speak of what does not parse.
+    if (s.file->broken) continue;
+    if (options.is_off(s.rule, s.file->source.path())) continue;
     if (!s.lacks_reason && broken.count({s.file, s.applies}) != 0) continue;
     Finding finding = {.place = {s.file, s.comment, s.end + 1}};
     if (s.lacks_reason) {

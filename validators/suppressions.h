@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +12,8 @@
 namespace ctl {
 
 // One rule id of a `ctl: ignore[a, b] reason` comment: `#` in YAML, `--` in
-// SQL,
-// `//` in packs. It hides findings of its line and the next one; above a key
-// whose value is a text of several lines, those in the text.
+// SQL, `//` in packs. It hides findings of its line and the next one; above a
+// key whose value is a text of several lines, those in the text.
 struct Suppression {
   const File* file = nullptr;
   std::string rule;
@@ -40,12 +38,11 @@ Unsuppressed suppress(std::vector<Reported> findings,
                       std::vector<Suppression>& suppressions);
 
 // Findings about the comments themselves: ids that are none, and comments that
-// hid nothing although their rule was on.
+// hid nothing although their rule was on and could look.
 std::vector<Reported> unknown_suppressions(
     const std::vector<Suppression>& suppressions);
 std::vector<Reported> unused_suppressions(
-    const std::vector<Suppression>& suppressions,
-    const std::set<std::string>& inactive,
+    const std::vector<Suppression>& suppressions, const LintOptions& options,
     const std::vector<Reported>& findings);
 
 }  // namespace ctl

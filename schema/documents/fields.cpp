@@ -147,6 +147,7 @@ std::string_view name_of(MapKind kind) {
     case MapKind::kToolFleet: return "fleet";
     case MapKind::kToolEnvironment: return "an environment";
     case MapKind::kToolHosts: return "hosts";
+    case MapKind::kToolSuppressions: return "suppressions";
     case MapKind::kToolLimits: return "limits";
     case MapKind::kToolMeta: return "meta";
   }

@@ -55,6 +55,7 @@ enum class MapKind {
   kToolHosts,
   kToolLimits,
   kToolMeta,
+  kToolSuppressions,
 };
 
 // "a query", "an entry file": what messages call such a mapping.

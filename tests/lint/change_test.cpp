@@ -2,46 +2,20 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "cli/lint/caused.h"
-#include "schema/base/text.h"
-#include "tests/support/memory_source.h"
-#include "tests/support/paths.h"
+#include "tests/support/lint_tree.h"
 #include "validators/lint.h"
 #include "validators/options.h"
 
-using ctl::Diagnostic;
 using ctl::Tree;
+using ctl::test::Files;
+using ctl::test::list;
+using ctl::test::load;
 
 namespace {
-
-using Files = std::map<std::string, std::string>;
-
-Tree load(const Files& files) {
-  ctl::LoadOptions options;
-  options.environment = [](const std::string&) {
-    return std::optional<std::string>();
-  };
-  const auto source = ctl::test::memory_source(files);
-  auto tree = ctl::load_tree(*source, options);
-  REQUIRE(tree.has_value());
-  return *std::move(tree);
-}
-
-std::string list(const std::vector<Diagnostic>& findings) {
-  std::string out;
-  for (const Diagnostic& f : findings) {
-    out += ctl::concat('\n', f.path, ':', f.at.line, ':', f.at.column, ' ',
-                       f.rule, ": ", f.message);
-  }
-  return out;
-}
 
 // What a change causes when only its reach is looked at, and when all is.
 struct Both {
@@ -59,12 +33,12 @@ Both caused(const Files& from, const Files& to) {
   const auto new_report = ctl::lint(after, new_options);
   return {list(ctl::caused_by_change({before, quick.before.findings},
                                      {after, quick.after.findings})) +
-              "\nhidden:" +
+              "hidden:\n" +
               list(ctl::caused_by_change({before, quick.before.hidden},
                                          {after, quick.after.hidden})),
           list(ctl::caused_by_change({before, old_report.findings},
                                      {after, new_report.findings})) +
-              "\nhidden:" +
+              "hidden:\n" +
               list(ctl::caused_by_change({before, old_report.hidden},
                                          {after, new_report.hidden}))};
 }
@@ -102,28 +76,17 @@ std::vector<Files> neighbours(const Files& files, std::size_t every) {
 }  // namespace
 
 TEST_CASE("change: looking at its reach finds what looking at all finds") {
-  const std::filesystem::path path =
-      std::filesystem::path(ctl::test::reference_dir()) /
-      "facts/lint-cases.json";
-  if (!std::filesystem::exists(path)) {
-    MESSAGE("skipped: no reference data");
-    return;
-  }
-  std::ifstream in(path);
-  const auto data = nlohmann::json::parse(in);
   // All of it takes minutes: a sample, unless asked for.
   const char* all = std::getenv("CTL_ALL_CHANGES");
   const std::size_t every = all == nullptr ? 60 : 1;
   std::size_t number = 0;
-  for (const auto& c : data.at("cases")) {
-    const Files files = c.at("files");
-    const auto id = c.at("id").get<std::string>();
-    for (const Files& other : neighbours(files, all == nullptr ? 3 : 1)) {
+  for (const auto& c : ctl::test::lint_cases()) {
+    for (const Files& other : neighbours(c.files, all == nullptr ? 3 : 1)) {
       if (++number % every != 0) continue;
-      const Both to = caused(files, other);
-      CHECK_MESSAGE(to.quick == to.whole, id);
-      const Both from = caused(other, files);
-      CHECK_MESSAGE(from.quick == from.whole, id);
+      const Both to = caused(c.files, other);
+      CHECK_MESSAGE(to.quick == to.whole, c.id);
+      const Both from = caused(other, c.files);
+      CHECK_MESSAGE(from.quick == from.whole, c.id);
     }
   }
 }

@@ -1,4 +1,5 @@
 #include "validators/context.h"
+#include "validators/options.h"
 
 namespace ctl {
 namespace {
@@ -8,14 +9,12 @@ namespace {
 void check(const FileContext& context) {
   if (context.file.source.path() != "ctl.yml") return;
   for (const Document& document : context.file.documents) {
-    const Node* rules = document.root.find("rules");
-    if (rules == nullptr) continue;
-    for (const Entry& entry : rules->entries) {
-      if (find_rule(entry.key.text) != nullptr) continue;
+    for (const Entry* entry : level_entries(document.root)) {
+      if (find_rule(entry->key.text) != nullptr) continue;
       context.report(
-          {.place = key_place(context.file, entry),
-           .message = concat("no rule is called ", quote(entry.key.text)),
-           .help = unknown_rule_help(entry.key.text)});
+          {.place = key_place(context.file, *entry),
+           .message = concat("no rule is called ", quote(entry->key.text)),
+           .help = unknown_rule_help(entry->key.text)});
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include "schema/documents/paths.h"
 #include "validators/documents.h"
+#include "validators/options.h"
 
 namespace ctl {
 namespace {
@@ -20,6 +21,9 @@ constexpr std::array<std::string_view, 6> kSeverity = {
 constexpr std::array<std::string_view, 2> kEnrichment = {"static", "dynamic"};
 constexpr std::array<std::string_view, 3> kWriteMode = {"append", "overwrite",
                                                         "merge"};
+constexpr std::array<std::string_view, 4> kLevel = {"off", "note", "warning",
+                                                    "error"};
+constexpr std::array<std::string_view, 2> kReasons = {"required", "optional"};
 constexpr std::array<std::string_view, 31> kManaged = {
     "onepassword",
     "aws_cloudtrail",
@@ -95,6 +99,11 @@ void check_mapping(const FileContext& context, const Mapping& mapping) {
                 kMembership, false);
   } else if (mapping.kind == MapKind::kAlert) {
     check_value(context, find_value(mapping, "severity"), kSeverity, false);
+  } else if (mapping.kind == MapKind::kTool) {
+    for (const Entry* entry : level_entries(*mapping.node))
+      check_value(context, entry, kLevel, false);
+  } else if (mapping.kind == MapKind::kToolSuppressions) {
+    check_value(context, find_value(mapping, "reasons"), kReasons, false);
   }
 }
 
