@@ -1,5 +1,6 @@
 #include "cli/lint/session.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -35,6 +36,7 @@ class Session {
   LoadOptions load_options() const;
   std::string baseline_path() const;
   LintOptions options_of(const Tree& tree) const;
+  void note_unreadable(const Tree& tree);
 
   LintRequest request_;
   const Globals& globals_;
@@ -98,6 +100,7 @@ Result<std::unique_ptr<FileSource>> Session::open_after(Linter& linter) {
   if (!before) return before.error();
   auto tree = load_tree(**before, load_options());
   if (!tree) return tree.error();
+  note_unreadable(*tree);
   linter.compare_with(
       *std::move(tree), [this](const Tree& old, const Tree& now) {
         return lint_change(old, options_of(old), now, options_of(now));
@@ -138,15 +141,25 @@ Status Session::fix(FileSource& source, const Linter& linter) {
   return ok();
 }
 
+// What cannot be read on either side of a change leaves the answer incomplete.
+void Session::note_unreadable(const Tree& tree) {
+  auto& failures = answer_.failures;
+  for (const UnreadableFile& file : tree.unreadable) {
+    const auto is_known = [&file](const Error& known) {
+      return known.message == file.error.message;
+    };
+    if (is_below_any(file.path, project_.paths) &&
+        std::none_of(failures.begin(), failures.end(), is_known)) {
+      failures.push_back(file.error);
+    }
+  }
+}
+
 Status Session::lint_once(FileSource& source, const Linter& linter) {
   auto tree = load_tree(source, load_options());
   if (!tree) return tree.error();
   answer_.tree = *std::move(tree);
-  for (const UnreadableFile& file : answer_.tree.unreadable) {
-    if (is_below_any(file.path, project_.paths)) {
-      answer_.failures.push_back(file.error);
-    }
-  }
+  note_unreadable(answer_.tree);
   answer_.outcome = linter.run(answer_.tree);
   return ok();
 }

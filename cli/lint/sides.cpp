@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/project.h"
 #include "engine/git/repository.h"
 #include "schema/base/text.h"
 
@@ -112,7 +113,8 @@ struct Ground {
 };
 
 Result<Ground> survey(const std::string& root) {
-  auto repository = Repository::open(root);
+  auto repository = Repository::open(
+      root, environment_variable("GIT_INDEX_FILE").value_or(""));
   if (!repository) return repository.error();
   if (repository->is_bare()) {
     return Error{"a bare repository has no files to compare",

@@ -102,8 +102,7 @@ Result<std::vector<FileChange>> tree_changes(git_repository* repository,
   git_diff* found = nullptr;
   if (git().diff_tree_to_tree(&found, repository, before, after,
                               &limits.options) != 0) {
-    return git_error_after("cannot compare two commits",
-                           "a partial clone needs `git fetch`");
+    return git_error_after("cannot compare two commits", kMissingObjectHelp);
   }
   const GitDiff diff(found);
   return changes_of(diff.get(), prefix);

@@ -27,6 +27,18 @@ std::string prefix_of(git_repository* repository,
   return relative.ends_with('/') ? relative : relative + '/';
 }
 
+// The path, absolute, when it is a file of the repository's git directory.
+std::string own_index(git_repository* repository, const std::string& path) {
+  if (path.empty()) return {};
+  std::error_code error;
+  const fs::path file = fs::weakly_canonical(fs::absolute(path), error);
+  const fs::path folder =
+      fs::weakly_canonical(git().repository_commondir(repository), error);
+  const fs::path below = file.lexically_relative(folder);
+  const bool inside = !below.empty() && *below.begin() != "..";
+  return inside && fs::exists(file, error) ? file.string() : std::string();
+}
+
 Error open_error(const std::string& directory, int code) {
   const std::string cause = git_cause();
   if (code == GIT_ENOTFOUND) {
@@ -39,9 +51,12 @@ Error open_error(const std::string& directory, int code) {
             concat("`git config --global --add safe.directory DIR`, where DIR "
                    "is the top of the repository")};
   }
+  const bool too_new = cause.find("unsupported") != std::string::npos;
   return {concat("cannot open the git repository around ", quote(directory),
                  ": \"", cause, "\""),
-          "`git status` there shows whether it is sound"};
+          too_new ? "this libgit2 is too old for it; leave out --changed and "
+                    "--staged, or use one of another release"
+                  : "`git status` there shows whether it is sound"};
 }
 
 std::string signature_text(const git_signature* signature) {
@@ -100,9 +115,7 @@ Result<GitCommit> find_commit(git_repository* repository,
 Result<GitTree> tree_of(git_commit* commit) {
   git_tree* tree = nullptr;
   if (git().commit_tree(&tree, commit) != 0) {
-    return git_error_after(
-        "cannot read a commit's tree",
-        "`git fsck` finds what is missing; a partial clone needs `git fetch`");
+    return git_error_after("cannot read a commit's tree", kMissingObjectHelp);
   }
   return GitTree(tree);
 }
@@ -110,9 +123,8 @@ Result<GitTree> tree_of(git_commit* commit) {
 Result<std::string> blob_text(git_repository* repository, const git_oid& id) {
   git_blob* found = nullptr;
   if (git().blob_lookup(&found, repository, &id) != 0) {
-    return git_error_after(
-        "cannot read a file of the history",
-        "`git fsck` finds what is missing; a partial clone needs `git fetch`");
+    return git_error_after("cannot read a file of the history",
+                           kMissingObjectHelp);
   }
   const GitBlob blob(found);
   const auto size = static_cast<std::size_t>(git().blob_rawsize(blob.get()));
@@ -125,7 +137,8 @@ Repository::Repository(Repository&&) noexcept = default;
 Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
-Result<Repository> Repository::open(const std::string& directory) {
+Result<Repository> Repository::open(const std::string& directory,
+                                    const std::string& index_file) {
   if (const auto& library = git_library(); !library) return library.error();
   git_repository* opened = nullptr;
   const int code =
@@ -134,6 +147,7 @@ Result<Repository> Repository::open(const std::string& directory) {
   auto impl = std::make_shared<Impl>();
   impl->handle.reset(opened);
   impl->prefix = prefix_of(opened, directory);
+  impl->index_file = own_index(opened, index_file);
   return Repository(std::move(impl));
 }
 

@@ -38,7 +38,11 @@ struct FileChange {
 class Repository {
  public:
   // An Error when `directory` is in no repository, or libgit2 is missing.
-  static Result<Repository> open(const std::string& directory);
+  // `index_file` is GIT_INDEX_FILE, if set: `git commit -a` and `git commit
+  // FILE` prepare what they commit in another index and name it to their hooks.
+  // One of another repository is ignored.
+  static Result<Repository> open(const std::string& directory,
+                                 const std::string& index_file = {});
   Repository(Repository&&) noexcept;
   Repository& operator=(Repository&&) noexcept;
   ~Repository();

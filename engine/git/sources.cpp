@@ -32,7 +32,7 @@ class RevisionSource : public FileSource {
     Walk walk{impl_->prefix, {}};
     if (git().tree_walk(tree_.get(), GIT_TREEWALK_PRE, &on_entry, &walk) < 0) {
       return git_error_after(concat("cannot list the files ", where_),
-                             "a partial clone needs `git fetch`");
+                             kMissingObjectHelp);
     }
     std::sort(walk.paths.begin(), walk.paths.end());
     return std::move(walk.paths);
@@ -161,9 +161,12 @@ Result<std::unique_ptr<FileSource>> Repository::at_revision(
       std::make_unique<RevisionSource>(impl_, *std::move(tree), revision));
 }
 
-Result<GitIndex> index_of(git_repository* repository) {
+Result<GitIndex> index_of(const Repository::Impl& impl) {
   git_index* index = nullptr;
-  if (git().repository_index(&index, repository) != 0) {
+  const int code = impl.index_file.empty()
+                       ? git().repository_index(&index, impl.handle.get())
+                       : git().index_open(&index, impl.index_file.c_str());
+  if (code != 0) {
     return git_error_after("cannot read the index",
                            "`git status` shows whether it is sound; a sparse "
                            "index needs `git sparse-checkout reapply "
@@ -176,7 +179,7 @@ Result<std::unique_ptr<FileSource>> Repository::at_index() const {
   if (is_bare()) {
     return Error{"a bare repository has no index", "run it in a clone"};
   }
-  auto index = index_of(impl_->handle.get());
+  auto index = index_of(*impl_);
   if (!index) return index.error();
   return std::unique_ptr<FileSource>(
       std::make_unique<IndexSource>(impl_, *std::move(index)));
@@ -185,7 +188,7 @@ Result<std::unique_ptr<FileSource>> Repository::at_index() const {
 Result<Repository::Layout> Repository::layout() const {
   Layout layout;
   if (is_bare()) return layout;
-  const auto index = index_of(impl_->handle.get());
+  const auto index = index_of(*impl_);
   if (!index) return index.error();
   for (std::size_t i = 0; i < git().index_entrycount(index->get()); ++i) {
     const git_index_entry* entry = git().index_get_byindex(index->get(), i);

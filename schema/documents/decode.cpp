@@ -90,4 +90,20 @@ std::optional<YamlFault> refused_character(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<YamlFault> unresolved_merge(std::string_view text) {
+  const auto line_with = [text](std::string_view mark, std::size_t from) {
+    std::size_t at = text.find(mark, from);
+    while (at != std::string_view::npos && at != 0 && text[at - 1] != '\n')
+      at = text.find(mark, at + 1);
+    return at;
+  };
+  const std::size_t first = line_with("<<<<<<< ", 0);
+  if (first == std::string_view::npos ||
+      line_with(">>>>>>> ", first) == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return YamlFault{first, "a merge conflict starts here",
+                   "resolve it: keep one side and remove the marks"};
+}
+
 }  // namespace ctl

@@ -18,4 +18,8 @@ bool is_utf16(std::string_view bytes);
 // character but tab and line breaks, DEL, a noncharacter. Bytes must be UTF-8.
 std::optional<YamlFault> refused_character(std::string_view text);
 
+// The first mark of a merge that git left to be resolved: YAML may read one as
+// a text and drop what follows.
+std::optional<YamlFault> unresolved_merge(std::string_view text);
+
 }  // namespace ctl

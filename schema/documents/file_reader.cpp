@@ -164,7 +164,9 @@ void Reader::fail(const YamlFault& fault, const ExpandedText* expanded) {
 
 void Reader::read_yaml_file(PathKind kind) {
   const FileRole role = role_of(kind);
-  if (const auto fault = refused_character(text())) {
+  auto fault = refused_character(text());
+  if (!fault) fault = unresolved_merge(text());
+  if (fault) {
     result_.ours = role != FileRole::kNone || sniffs_of_definitions(text());
     return report(*fault, "yaml-syntax");
   }
