@@ -114,7 +114,7 @@ TEST_CASE("completion: an unknown shell is named") {
         "  help: did you mean 'zsh'?\n");
 }
 
-TEST_CASE("completion: the shells accept their scripts and bash completes") {
+TEST_CASE("completion: the shells accept their scripts") {
   const Scratch scratch;
   for (const std::string shell : {"bash", "zsh", "fish"}) {
     scratch.write(shell, run_ctl({"completion", shell}).out);
@@ -126,15 +126,52 @@ TEST_CASE("completion: the shells accept their scripts and bash completes") {
     CHECK(output_of(shell + " -n '" + scratch.str() + "/" + shell + "' 2>&1") ==
           "");
   }
-  if (!has_program("bash")) return;
-  const std::string folder =
+}
+
+TEST_CASE("completion: the shells complete with their scripts") {
+  const Scratch scratch;
+  scratch.write("default.yml", "queries:\n  - path: queries.yml\n");
+  scratch.write("queries.yml", kQueries);
+  const std::string binary =
       std::filesystem::path(ctl::test::ctl_binary()).parent_path().string();
-  scratch.write("try.sh", "PATH=" + folder + ":$PATH; . '" + scratch.str() +
-                              "/bash'\n"
-                              "COMP_WORDS=(ctl lint --format mark)\n"
-                              "COMP_CWORD=3\n_ctl\n"
-                              "printf '%s\\n' \"${COMPREPLY[@]}\"\n");
-  CHECK(output_of("bash '" + scratch.str() + "/try.sh'") == "markdown\n");
+  for (const std::string shell : {"bash", "zsh", "fish"})
+    scratch.write(shell, run_ctl({"completion", shell}).out);
+  // The words as typed, and the reply that the shell puts in their place.
+  struct Case {
+    const char* shell;
+    const char* script;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {"bash",
+       ". ./bash\nCOMP_WORDS=(ctl lint --format mark)\nCOMP_CWORD=3\n_ctl\n"
+       "printf '%s\\n' \"${COMPREPLY[@]}\"\n",
+       "markdown\n"},
+      {"bash",
+       ". ./bash\nCOMP_WORDS=(ctl dry-run 'sshd\\ on')\nCOMP_CWORD=2\n_ctl\n"
+       "printf '%s\\n' \"${COMPREPLY[@]}\"\n",
+       "sshd\\ on\\ another\\ port:\\ 2222\n"},
+      // What `_describe` is given: colons of names escaped.
+      {"zsh",
+       "_describe() { print -rl -- \"${(@P)2}\" }\n_files() { print files }\n"
+       "compdef() { : }\n. ./zsh\nwords=(ctl dry-run 'sshd\\ on')\nCURRENT=3\n"
+       "_ctl\n",
+       "sshd on another port\\: 2222:query in queries.yml\nfiles\n"},
+      {"fish", "source ./fish\ncomplete -C 'ctl lint --format mark'\n",
+       "markdown\ta comment on a pull request\n"},
+      {"fish", "source ./fish\ncomplete -C 'ctl dry-run sshd'\n",
+       "sshd on another port: 2222\tquery in queries.yml\n"},
+  };
+  for (const Case& c : cases) {
+    if (!has_program(c.shell)) {
+      MESSAGE("skipped: " << c.shell << " is not installed");
+      continue;
+    }
+    CAPTURE(c.script);
+    scratch.write("try", c.script);
+    CHECK(output_of("cd '" + scratch.str() + "' && PATH='" + binary +
+                    "':$PATH HOME=. " + c.shell + " ./try 2>&1") == c.expected);
+  }
 }
 
 TEST_CASE("manual: the page that is built says what the help says") {

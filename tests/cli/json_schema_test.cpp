@@ -122,7 +122,8 @@ std::optional<std::string> errors_of(const json& documents) {
   const Scratch scratch;
   scratch.write("validate.py", kValidator);
   scratch.write("input.json", input.dump());
-  const std::string command = "python3 '" + scratch.str() + "/validate.py' '" +
+  const std::string command = ctl::test::validator("python3") + " '" +
+                              scratch.str() + "/validate.py' '" +
                               scratch.str() + "/input.json' 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);

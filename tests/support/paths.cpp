@@ -1,5 +1,7 @@
 #include "tests/support/paths.h"
 
+#include <filesystem>
+
 namespace ctl::test {
 
 std::string source_dir() {
@@ -8,6 +10,15 @@ std::string source_dir() {
 
 std::string reference_dir() {
   return CTL_REFERENCE_DIR;
+}
+
+std::string validators_dir() {
+  return source_dir() + "/build/validators";
+}
+
+std::string validator(const std::string& name) {
+  const std::string installed = validators_dir() + "/bin/" + name;
+  return std::filesystem::exists(installed) ? installed : name;
 }
 
 std::string ctl_binary() {
