@@ -2,6 +2,7 @@
 
 #include "cli/render/html.h"
 #include "cli/render/plan.h"
+#include "cli/render/plan_parts.h"
 #include "cli/render/word_diff.h"
 
 namespace ctl {
@@ -58,25 +59,6 @@ std::string origin_html(const FieldChange& field) {
   return concat("<p class=\"origin\">", html_escape(text), "</p>");
 }
 
-std::string change_html(const Change& change) {
-  std::string out = concat("<article class=\"", to_string(change.action),
-                           "\">\n", element("h3", headline(change)), '\n');
-  for (const std::string& text : consequence_texts(change))
-    out += concat("<p class=\"loss\">", html_escape(text), "</p>\n");
-  if (!change.path.empty()) {
-    out += concat("<p class=\"place\">",
-                  element("code", concat(change.path, ':', change.line)),
-                  "</p>\n");
-  }
-  if (!change.fields.empty()) out += "<dl>\n";
-  for (const FieldChange& field : change.fields) {
-    out += concat(element("dt", field.field), "<dd>", value_html(field),
-                  origin_html(field), "</dd>\n");
-  }
-  if (!change.fields.empty()) out += "</dl>\n";
-  return out + "</article>\n";
-}
-
 // A section with a heading; nothing when there are no items.
 std::string list_html(const std::string& heading,
                       const std::vector<std::string>& items) {
@@ -114,6 +96,25 @@ std::string unmanaged_html(const Plan& plan) {
 }
 
 }  // namespace
+
+std::string change_html(const Change& change) {
+  std::string out = concat("<article class=\"", to_string(change.action),
+                           "\">\n", element("h3", headline(change)), '\n');
+  for (const std::string& text : consequence_texts(change))
+    out += concat("<p class=\"loss\">", html_escape(text), "</p>\n");
+  if (!change.path.empty()) {
+    out += concat("<p class=\"place\">",
+                  element("code", concat(change.path, ':', change.line)),
+                  "</p>\n");
+  }
+  if (!change.fields.empty()) out += "<dl>\n";
+  for (const FieldChange& field : change.fields) {
+    out += concat(element("dt", field.field), "<dd>", value_html(field),
+                  origin_html(field), "</dd>\n");
+  }
+  if (!change.fields.empty()) out += "</dl>\n";
+  return out + "</article>\n";
+}
 
 void render_plan_html(const Plan& plan, const Style& /*style*/,
                       std::ostream& out) {

@@ -4,6 +4,7 @@
 
 #include "cli/render/markdown.h"
 #include "cli/render/plan.h"
+#include "cli/render/plan_parts.h"
 #include "cli/render/word_diff.h"
 
 namespace ctl {
@@ -51,23 +52,6 @@ std::string field_text(const FieldChange& field) {
   return out;
 }
 
-MarkdownBlock change_block(const Change& change) {
-  MarkdownBlock out;
-  out.full = concat("\n#### ", markdown_text(headline(change)), '\n');
-  for (const std::string& text : consequence_texts(change))
-    out.full += concat("\n**", markdown_text(text), "**\n");
-  if (!change.path.empty()) {
-    out.full +=
-        concat('\n', markdown_code(place_text(change.path, change.line)), '\n');
-  }
-  out.brief = concat(out.full,
-                     "\nToo long for a comment; `ctl diff` shows all of it.\n");
-  if (!change.fields.empty()) out.full += '\n';
-  for (const FieldChange& field : change.fields)
-    out.full += field_text(field);
-  return out;
-}
-
 std::string notes_text(const Plan& plan) {
   std::string out;
   if (!plan.left.empty()) {
@@ -86,6 +70,23 @@ std::string notes_text(const Plan& plan) {
 
 }  // namespace
 
+MarkdownBlock change_markdown(const Change& change) {
+  MarkdownBlock out;
+  out.full = concat("\n#### ", markdown_text(headline(change)), '\n');
+  for (const std::string& text : consequence_texts(change))
+    out.full += concat("\n**", markdown_text(text), "**\n");
+  if (!change.path.empty()) {
+    out.full +=
+        concat('\n', markdown_code(place_text(change.path, change.line)), '\n');
+  }
+  out.brief = concat(out.full,
+                     "\nToo long for a comment; `ctl diff` shows all of it.\n");
+  if (!change.fields.empty()) out.full += '\n';
+  for (const FieldChange& field : change.fields)
+    out.full += field_text(field);
+  return out;
+}
+
 void render_plan_markdown(const Plan& plan, const Style& /*style*/,
                           std::ostream& out) {
   std::string text =
@@ -101,7 +102,7 @@ void render_plan_markdown(const Plan& plan, const Style& /*style*/,
   text += notes;
   std::vector<MarkdownBlock> blocks;
   for (const Change* change : by_gravity(plan))
-    blocks.push_back(change_block(*change));
+    blocks.push_back(change_markdown(*change));
   out << markdown_fitted(std::move(text), blocks, "change", "ctl diff");
 }
 

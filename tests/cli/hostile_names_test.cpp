@@ -83,6 +83,8 @@ TEST_CASE("hostile names: no report steers a terminal") {
       {"drift"},
       {"drift", "--format", "markdown"},
       {"log"},
+      {"review", "--base", "HEAD"},
+      {"review", "--base", "HEAD", "--format", "html"},
       {"log", "\x1b[2J"},
       {"rollback", "\x1b[2J"},
       {"diff", "--from", "\x1b[2J"},

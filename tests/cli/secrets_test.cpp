@@ -75,6 +75,7 @@ TEST_CASE("secrets: in no output of any command and format") {
           {{"test"}, {"text", "json", "junit"}},
           {{"diff"}, {"text", "json", "markdown", "html"}},
           {{"diff", "--from", "HEAD"}, {"text", "json", "markdown", "html"}},
+          {{"review", "--base", "HEAD"}, {"json", "markdown", "html"}},
           {{"apply"}, {"text", "json"}},
           {{"apply", "--yes"}, {"text", "json"}},
           {{"drift"}, {"text", "json", "markdown"}},
