@@ -22,6 +22,10 @@ Style style_for(const std::ostream& out, const Globals& globals) {
   return style;
 }
 
+bool is_terminal(const std::ostream& err) {
+  return &err == &std::cerr && isatty(STDERR_FILENO) == 1;
+}
+
 bool can_ask(const std::istream& in) {
   return &in == &std::cin && isatty(STDIN_FILENO) == 1;
 }

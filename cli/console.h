@@ -12,6 +12,10 @@ namespace ctl {
 // output is none.
 Style style_for(const std::ostream& out, const Globals& globals);
 
+// What goes to `err` is seen by a person at once. Only the process's standard
+// error can be a terminal.
+bool is_terminal(const std::ostream& err);
+
 // Standard input is a person who can answer a question.
 bool can_ask(const std::istream& in);
 

@@ -15,6 +15,8 @@ void add_apply(CLI::App& app, const Globals& globals, const Streams& streams,
   command->add_option("plan", arguments->plan, "a plan of `ctl diff --out`")
       ->type_name("PLAN");
   add_apply_options(*command, *arguments);
+  command->add_flag("--allow-older", arguments->older,
+                    "apply though the server holds a later commit");
   command->footer("Example:\n  ctl apply plan.json --yes --audit audit.jsonl");
   command->callback([arguments, &globals, streams, &exit_code] {
     exit_code = run_apply(*arguments, globals, streams);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/deploy/newer.h"
 #include "cli/files.h"
 #include "cli/project.h"
 #include "engine/plan/plan_json.h"
@@ -106,6 +107,12 @@ Result<ApplyReport> apply_plan(const Workspace& workspace,
                        ", the limit is ", most),
                 concat("read `ctl diff --prune`, then pass `--max-deletes ",
                        deletes, "` if that is what you want")));
+  }
+  if (comparison.newer && !options.older) {
+    return counted(refused(
+        report, describe(*comparison.newer),
+        "update the checkout; `--allow-older` or `ctl rollback REV` goes back "
+        "on purpose"));
   }
   if (const Status allowed = connection.target->may_write(); !allowed) {
     return counted(

@@ -10,6 +10,7 @@ namespace ctl {
 
 struct ApplyOptions {
   std::optional<std::size_t> most_deletes;  // --max-deletes
+  bool older = false;                       // --allow-older
   // Asked before the first write, with the plan; false: leave it.
   std::function<bool(const Plan&)> agreed;
   Progress progress;

@@ -25,6 +25,12 @@ int fail(const Error& error, const Streams& streams) {
   return kExitFailure;
 }
 
+// A negative number would be taken for a very large one.
+std::string is_count(const std::string& text) {
+  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::string() : concat(quote(text), " is no number");
+}
+
 void show(const Plan& plan, const Globals& globals, const Streams& streams) {
   render_plan_text(plan, style_for(streams.out, globals), streams.out);
   streams.out << std::flush;
@@ -38,10 +44,11 @@ bool ask(const Plan& plan, const Globals& globals, const Streams& streams) {
   return trim(answer) == "yes";
 }
 
-ApplyOptions options_for(const ApplyArguments& arguments,
+ApplyOptions options_for(const ApplyArguments& arguments, std::size_t changes,
                          const Globals& globals, const Streams& streams) {
   ApplyOptions options;
   options.most_deletes = arguments.most_deletes;
+  options.older = arguments.older;
   options.agreed = [&](const Plan& plan) {
     if (arguments.yes) return true;
     if (can_ask(streams.in)) return ask(plan, globals, streams);
@@ -51,6 +58,11 @@ ApplyOptions options_for(const ApplyArguments& arguments,
   if (globals.verbose) {
     options.progress = [&](std::size_t done) {
       streams.err << "ctl: " << plural(done, "change") << " done\n";
+    };
+  } else if (!globals.quiet && is_terminal(streams.err)) {
+    options.progress = [&streams, changes](std::size_t done) {
+      streams.err << "\rctl: " << done << " of " << changes << " changes\x1b[K"
+                  << std::flush;
     };
   }
   return options;
@@ -111,7 +123,8 @@ void add_apply_options(CLI::App& command, ApplyArguments& arguments) {
   command
       .add_option("--max-deletes", arguments.most_deletes,
                   "refuse to delete more; default: limits.deletes or 5")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(is_count);
   command
       .add_option("--audit", arguments.audit,
                   "append a record of what was done")
@@ -150,8 +163,10 @@ int run_apply(const ApplyArguments& given, const Globals& globals,
     for (std::string& limit : rollback_limits(comparison->plan))
       comparison->plan.warnings.push_back(std::move(limit));
   }
+  const std::size_t changes = comparison->plan.changes.size();
   auto report = apply_plan(*workspace, *connection, *comparison,
-                           options_for(arguments, globals, streams));
+                           options_for(arguments, changes, globals, streams));
+  if (is_terminal(streams.err)) streams.err << "\r\x1b[K";  // the progress
   if (!report) return fail(report.error(), streams);
   report->rollback = revision;
   return report_result(*report, audit_file(arguments, *workspace), arguments,

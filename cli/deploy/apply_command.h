@@ -19,6 +19,7 @@ struct ApplyArguments {
   std::string format = "text";
   std::optional<std::size_t> most_deletes;
   bool yes = false;
+  bool older = false;
 };
 
 // The options that apply and rollback share. `arguments` outlives `command`.

@@ -2,36 +2,24 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
+#include <vector>
 
+#include "cli/deploy/history_search.h"
 #include "engine/plan/team_renames.h"
 #include "engine/plan/wanted.h"
-#include "schema/base/text.h"
 
 namespace ctl {
 namespace {
 
-// Each costs a load of the whole tree; a name that is not settled by then has
-// an unknown origin.
-constexpr std::size_t kMostRevisions = 100;
-
-// A revision to look into, and how many commits the walk had seen before it.
-struct Revision {
-  std::string id;
-  std::size_t after = 0;
-};
-
-// Who last touched each file, by how far back.
-using Touches = std::map<std::string, std::map<std::size_t, Commit>>;
+using Sought = std::map<std::string, const Object*>;
 
 // The objects of the server that the files do not explain, by key.
-std::map<std::string, const Object*> unexplained(const State& wanted,
-                                                 const State& actual) {
+Sought unexplained(const State& wanted, const State& actual) {
   std::map<std::string, std::string> digests;
   for (const Object& object : wanted.objects)
     digests[object_key(object)] = object_digest(object);
-  std::map<std::string, const Object*> out;
+  Sought out;
   for (const Object& object : actual.objects) {
     if (object.kind == ObjectKind::kTeam) continue;
     const auto found = digests.find(object_key(object));
@@ -43,138 +31,116 @@ std::map<std::string, const Object*> unexplained(const State& wanted,
   return out;
 }
 
-bool is_yaml(std::string_view path) {
-  return path.ends_with(".yml") || path.ends_with(".yaml");
-}
-
-// Finds revisions whose files may hold one of the names.
-class Search {
+// The files of a revision; those that cannot matter are empty, because reading
+// YAML is what takes the time.
+class RelevantFiles : public FileSource {
  public:
-  Search(const Repository& repository,
-         const std::map<std::string, const Object*>& sought)
-      : repository_(repository) {
-    for (const auto& [key, object] : sought)
-      names_.insert(object->name);
+  RelevantFiles(FileSource& files, const HistorySearch& search)
+      : files_(files), search_(search) {}
+  Result<std::vector<std::string>> list() override { return files_.list(); }
+  Result<std::string> read(const std::string& path) override {
+    auto text = files_.read(path);
+    if (text && !search_.is_relevant(*text)) text->clear();
+    return text;
   }
+  bool exists(const std::string& path) override { return files_.exists(path); }
+  bool concurrent() const override { return files_.concurrent(); }
+  bool sees_outside() const override { return files_.sees_outside(); }
 
-  // Newest first.
-  Result<std::vector<Revision>> revisions() {
-    Status failed = ok();
-    const Status walked = repository_.history(
-        "HEAD", [&](const Commit& commit, const auto& changes) {
-          failed = visit(commit, changes);
-          return failed.has_value();
-        });
-    if (!failed) return failed.error();
+ private:
+  FileSource& files_;
+  const HistorySearch& search_;
+};
+
+// One walk over the revisions, newest first.
+class Reader {
+ public:
+  Reader(const Repository& repository, const LoadOptions& options,
+         TeamRenames renames, Sought sought)
+      : repository_(repository),
+        options_(options),
+        renames_(std::move(renames)),
+        sought_(std::move(sought)),
+        search_(repository, sought_) {}
+
+  Result<History> read(const HistoryRange& range, const std::string& from) {
+    History history;
+    history.known = true;
+    if (sought_.empty()) return history;
+    const Status walked = search_.walk(range.from, range.until);
     if (!walked) return walked.error();
-    return std::move(revisions_);
-  }
-
-  // The commit that made a file what it is in a revision, if it was seen.
-  const Commit* origin(const std::string& path,
-                       const Revision& revision) const {
-    const auto touches = touches_.find(path);
-    if (touches == touches_.end()) return nullptr;
-    const auto last = touches->second.lower_bound(revision.after);
-    return last == touches->second.end() ? nullptr : &last->second;
+    std::erase_if(sought_, [&](const auto& entry) {
+      return !search_.was_seen(entry.second->name);
+    });
+    std::vector<Revision> revisions = search_.revisions();
+    if (range.with_from) {
+      revisions.insert(revisions.begin(), {.id = from, .any = true});
+    }
+    for (const Revision& revision : revisions) {
+      if (!is_promising(revision)) continue;
+      const Status taken = take(revision, history);
+      if (!taken) return taken.error();
+    }
+    history.whole = sought_.empty() || !search_.cut_short();
+    return history;
   }
 
  private:
-  Status visit(const Commit& commit, const std::vector<FileChange>& changes) {
-    bool promising = false;
-    const std::size_t number = visited_++;
-    for (const FileChange& change : changes) {
-      if (!is_yaml(change.path)) continue;
-      if (!change.new_id.empty()) touches_[change.path][number] = commit;
-      if (change.old_id.empty() || !seen_.insert(change.old_id).second) {
-        continue;
+  bool is_promising(const Revision& revision) const {
+    return std::any_of(sought_.begin(), sought_.end(), [&](const auto& entry) {
+      return revision.any ||
+             revision.words.contains(search_word(entry.second->name));
+    });
+  }
+
+  // Takes from one revision what it says about the names still sought.
+  Status take(const Revision& revision, History& history) {
+    auto source = repository_.at_revision(revision.id);
+    if (!source) return source.error();
+    RelevantFiles files(**source, search_);
+    const auto tree = load_tree(files, options_);
+    // A revision that does not load tells nothing.
+    if (!tree) return ok();
+    Wanted then = wanted_state(*tree);
+    for (Object& object : then.state.objects) {
+      auto found = sought_.find(object_key(object));
+      if (found == sought_.end()) {  // the team may have its new name by now
+        object = in_new_scope(std::move(object), renames_);
+        found = sought_.find(object_key(object));
       }
-      const auto text = repository_.contents(change.old_id);
-      if (!text) return text.error();
-      promising = promising || may_define(*text);
-    }
-    if (!promising || revisions_.size() >= kMostRevisions) return ok();
-    for (const std::string& parent : commit.parents) {
-      if (known_.insert(parent).second) {
-        revisions_.push_back({parent, visited_});
+      if (found == sought_.end()) continue;
+      if (object_digest(object) == object_digest(*found->second)) {
+        sought_.erase(found);  // explained whole
       }
+      const Commit* origin = search_.origin(object.path, revision);
+      history.objects.push_back(
+          {std::move(object), origin == nullptr ? revision.id : origin->id,
+           origin == nullptr ? std::string() : origin->author});
     }
     return ok();
   }
 
-  // A name, or a reference that brought a file with one in.
-  bool may_define(const std::string& text) const {
-    if (text.find("path") != std::string::npos) return true;
-    return std::any_of(names_.begin(), names_.end(),
-                       [&](const std::string& name) {
-                         return text.find(name) != std::string::npos;
-                       });
-  }
-
   const Repository& repository_;
-  std::set<std::string> names_;
-  std::set<std::string> seen_;   // contents
-  std::set<std::string> known_;  // revisions
-  std::vector<Revision> revisions_;
-  Touches touches_;
-  std::size_t visited_ = 0;  // commits
+  const LoadOptions& options_;
+  TeamRenames renames_;
+  Sought sought_;
+  HistorySearch search_;
 };
-
-// Takes from one revision what it says about the names still sought.
-Status take_revision(const Repository& repository, const Revision& revision,
-                     const LoadOptions& options, const Search& search,
-                     const TeamRenames& renames,
-                     std::map<std::string, const Object*>& sought,
-                     History& history) {
-  auto source = repository.at_revision(revision.id);
-  if (!source) return source.error();
-  const auto tree = load_tree(**source, options);
-  // A revision that does not load tells nothing.
-  if (!tree) return ok();
-  Wanted then = wanted_state(*tree);
-  for (Object& object : then.state.objects) {
-    auto found = sought.find(object_key(object));
-    if (found == sought.end()) {  // the team may have its new name by now
-      object = in_new_scope(std::move(object), renames);
-      found = sought.find(object_key(object));
-    }
-    if (found == sought.end()) continue;
-    if (object_digest(object) == object_digest(*found->second)) {
-      sought.erase(found);  // explained whole
-    }
-    const Commit* origin = search.origin(object.path, revision);
-    history.objects.push_back(
-        {std::move(object), origin == nullptr ? revision.id : origin->id,
-         origin == nullptr ? std::string() : origin->author});
-  }
-  return ok();
-}
 
 }  // namespace
 
 Result<History> read_history(const Repository& repository, const State& wanted,
-                             const State& actual, bool with_head,
+                             const State& actual, const HistoryRange& range,
                              const LoadOptions& options) {
-  History history;
-  if (repository.is_shallow()) return history;
+  if (repository.is_shallow()) return History{};
   const auto head = repository.head();
   if (!head) return head.error();
-  if (!head->has_value()) return history;
-  history.known = true;
-  std::map<std::string, const Object*> sought = unexplained(wanted, actual);
-  if (sought.empty()) return history;
-  Search search(repository, sought);
-  auto revisions = search.revisions();
-  if (!revisions) return revisions.error();
-  if (with_head) revisions->insert(revisions->begin(), {(*head)->id, 0});
-  for (const Revision& revision : *revisions) {
-    if (sought.empty()) break;
-    const Status taken =
-        take_revision(repository, revision, options, search,
-                      declared_team_renames(wanted), sought, history);
-    if (!taken) return taken.error();
-  }
-  return history;
+  if (!head->has_value()) return History{};
+  const auto from = repository.commit(range.from);
+  if (!from) return from.error();
+  Reader reader(repository, options, declared_team_renames(wanted),
+                unexplained(wanted, actual));
+  return reader.read(range, from->id);
 }
 
 }  // namespace ctl

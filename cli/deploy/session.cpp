@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/deploy/history.h"
+#include "cli/deploy/newer.h"
 #include "cli/deploy/scope_filter.h"
 #include "cli/files.h"
 #include "cli/project.h"
@@ -114,8 +115,36 @@ Result<History> history_of(const Workspace& workspace, const State& wanted,
                          : "run it in a clone of the repository"};
   }
   if (!workspace.repository) return History{};
-  return read_history(*workspace.repository, wanted, actual, !workspace.at_head,
-                      load_options());
+  return read_history(*workspace.repository, wanted, actual,
+                      {.with_from = !workspace.at_head}, load_options());
+}
+
+// What the plan cannot say because the history is not there.
+void add_history_warnings(const Workspace& workspace, const History& history,
+                          Plan& plan) {
+  if (workspace.repository && workspace.repository->is_shallow()) {
+    plan.warnings.emplace_back(
+        "the clone is shallow, so nothing is known of earlier commits: a new "
+        "name is not seen to be a rename, and nothing can be pruned; `git "
+        "fetch --unshallow`");
+  }
+  if (!history.whole) {
+    plan.warnings.emplace_back(
+        "only the last hundred commits that may define what differs were "
+        "read: what is older counts as not from this repository");
+  }
+}
+
+// Files older than what the server holds take it back.
+Status check_newer(const Workspace& workspace, const History& history,
+                   Comparison& comparison) {
+  auto newer = newer_on_server(workspace, comparison, history);
+  if (!newer) return newer.error();
+  comparison.newer = *std::move(newer);
+  if (comparison.newer) {
+    comparison.plan.warnings.push_back(describe(*comparison.newer));
+  }
+  return ok();
 }
 
 }  // namespace
@@ -248,6 +277,12 @@ Result<Comparison> compare(const Workspace& workspace, Connection& connection,
   plan.problems.insert(plan.problems.begin(),
                        comparison.wanted.problems.begin(),
                        comparison.wanted.problems.end());
+  add_history_warnings(workspace, *history, plan);
+  // A rollback goes back on purpose.
+  if (arguments.revision.empty() && !plan.changes.empty()) {
+    const Status checked = check_newer(workspace, *history, comparison);
+    if (!checked) return checked.error();
+  }
   connection.target->route(plan);
   return comparison;
 }

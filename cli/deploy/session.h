@@ -45,11 +45,18 @@ struct Connection {
   ServerInfo server;
 };
 
+// A commit later than the one of the files.
+struct NewerCommit {
+  std::string id;
+  std::string sign;  // "query 'x'": what the server has of it; may be empty
+};
+
 // What was asked of the server, and what differs.
 struct Comparison {
   Wanted wanted;
   State actual;
   Plan plan;
+  std::optional<NewerCommit> newer = {};  // that the server holds
 };
 
 // The first mistake that keeps the files from being understood.

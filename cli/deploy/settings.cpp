@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/deploy/token.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -23,18 +24,6 @@ std::string variable_in(const std::string& text) {
   return std::string(name);
 }
 
-Error unset(const std::string& name, std::string_view what) {
-  return {concat("no ", what, ": ", name, " is not set"),
-          concat("set ", name, " in the environment")};
-}
-
-Result<std::string> variable(const std::string& name, std::string_view what,
-                             const Environment& variables) {
-  const std::optional<std::string> value = variables(name);
-  if (!value || value->empty()) return unset(name, what);
-  return *value;
-}
-
 std::string scalar_at(const Node& map, std::string_view key) {
   const Node* node = map.find(key);
   return node != nullptr && node->is_scalar() ? node->text : std::string();
@@ -46,6 +35,16 @@ std::vector<std::string> names_in(const Node* environments) {
   for (const Entry& entry : environments->entries)
     names.push_back(entry.key.text);
   return names;
+}
+
+Result<ServerSettings> with_token(ServerSettings settings,
+                                  const std::string& variable,
+                                  const Environment& variables) {
+  auto token = read_token(variable, variables);
+  if (!token) return token.error();
+  settings.token = std::move(token->value);
+  settings.token_origin = std::move(token->origin);
+  return settings;
 }
 
 // One environment of ctl.yml.
@@ -61,33 +60,30 @@ Result<ServerSettings> from_config(const Node& node, const std::string& name,
                  "`url: https://HOST` or `url: $VARIABLE`"};
   }
   if (const std::string from = variable_in(settings.url); !from.empty()) {
-    auto url = variable(from, "server address", variables);
-    if (!url) return url.error();
-    settings.url = *std::move(url);
+    const auto url = variables(from);
+    if (!url || url->empty()) {
+      return Error{concat("no server address: ", from, " is not set"),
+                   concat("set ", from, " in the environment")};
+    }
+    settings.url = *url;
     settings.url_origin = from;
   }
   const std::string token = scalar_at(node, "token");
-  settings.token_origin = variable_in(token);
-  if (settings.token_origin.empty()) {
+  const std::string source = variable_in(token);
+  if (source.empty()) {
     return Error{concat(where, token.empty() ? " has no `token`"
                                              : " holds the token itself"),
                  "`token: $VARIABLE` names the variable that holds it"};
   }
-  auto value = variable(settings.token_origin, "token", variables);
-  if (!value) return value.error();
-  settings.token = *std::move(value);
-  return settings;
+  return with_token(std::move(settings), source, variables);
 }
 
 Result<ServerSettings> from_variables(const std::string& url,
                                       const Environment& variables) {
-  auto token = variable("FLEET_API_TOKEN", "token", variables);
-  if (!token) return token.error();
-  return ServerSettings{.environment = {},
-                        .url = url,
-                        .url_origin = "FLEET_URL",
-                        .token = *std::move(token),
-                        .token_origin = "FLEET_API_TOKEN"};
+  ServerSettings settings;
+  settings.url = url;
+  settings.url_origin = "FLEET_URL";
+  return with_token(std::move(settings), "FLEET_API_TOKEN", variables);
 }
 
 }  // namespace

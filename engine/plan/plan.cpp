@@ -38,7 +38,7 @@ bool is_renamed(const Object& wanted, const Object& actual) {
 void trace(FieldChange& change, const FieldInfo& field, const Object& wanted,
            const History& history) {
   if (!history.known || !change.before) return;
-  change.origin = Origin::kDrift;
+  if (history.whole) change.origin = Origin::kDrift;
   const std::string key = object_key(wanted);
   const std::string old_key = wanted.renamed_from.empty()
                                   ? key

@@ -36,6 +36,7 @@ struct PastObject {
 
 struct History {
   bool known = false;  // false: no repository, or a shallow clone
+  bool whole = true;   // false: what is not in it may still have been
   std::vector<PastObject> objects = {};
 };
 

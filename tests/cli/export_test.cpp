@@ -20,7 +20,8 @@ namespace {
 // A server with what is hard to write.
 class Source {
  public:
-  explicit Source(bool premium) : deployment(premium) {
+  explicit Source(bool premium)
+      : deployment(DevServerOptions{.premium = premium}) {
     write("spec/labels", {{"specs",
                            {{{"name", "dynamic"},
                              {"query", "SELECT 1;\n"},

@@ -10,13 +10,12 @@
 
 namespace ctl::test {
 
-Deployment::Deployment(bool premium)
-    : Deployment(std::make_shared<GitSandbox>(), premium) {}
+Deployment::Deployment(const DevServerOptions& options)
+    : Deployment(std::make_shared<GitSandbox>(), options) {}
 
-Deployment::Deployment(std::shared_ptr<GitSandbox> repository, bool premium)
+Deployment::Deployment(std::shared_ptr<GitSandbox> repository,
+                       const DevServerOptions& options)
     : repository_(std::move(repository)) {
-  DevServerOptions options;
-  options.premium = premium;
   auto server = DevServer::start(options);
   REQUIRE(server.has_value());
   server_ = *std::move(server);

@@ -14,9 +14,10 @@ namespace ctl::test {
 // A repository of definitions and a real server in this process.
 class Deployment {
  public:
-  explicit Deployment(bool premium = true);
+  Deployment() : Deployment(DevServerOptions()) {}
+  explicit Deployment(const DevServerOptions& options);
   explicit Deployment(std::shared_ptr<GitSandbox> repository,
-                      bool premium = true);
+                      const DevServerOptions& options = {});
   ~Deployment();
 
   GitSandbox& repository() { return *repository_; }

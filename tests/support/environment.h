@@ -9,6 +9,8 @@ namespace ctl::test {
 class ScopedEnvironment {
  public:
   explicit ScopedEnvironment(const std::map<std::string, std::string>& values);
+  ScopedEnvironment(const std::string& name, const std::string& value)
+      : ScopedEnvironment(std::map<std::string, std::string>{{name, value}}) {}
   ~ScopedEnvironment();
   ScopedEnvironment(const ScopedEnvironment&) = delete;
   ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
