@@ -10,6 +10,7 @@
 #include "cli/app.h"
 #include "cli/convert/convert.h"
 #include "cli/files.h"
+#include "cli/layout/enclosing.h"
 #include "cli/layout/write_directory.h"
 #include "cli/message.h"
 #include "schema/base/text.h"
@@ -138,6 +139,8 @@ int write_repository(const ConvertArguments& arguments, Conversion conversion,
   streams.out << "wrote " << arguments.out << ": "
               << plural(conversion.state.objects.size(), "definition") << " in "
               << plural(files->size(), "file") << "; next: `ctl lint` there\n";
+  const std::string around = enclosing_note(globals, arguments.out);
+  if (!around.empty()) streams.err << "ctl: note: " << around << '\n';
   return report(conversion, inputs, streams);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/deploy/session.h"
 #include "cli/export/export.h"
 #include "cli/files.h"
+#include "cli/layout/enclosing.h"
 #include "cli/layout/write_directory.h"
 #include "cli/message.h"
 #include "schema/base/text.h"
@@ -79,7 +80,10 @@ int export_command(const ExportArguments& arguments, const Globals& globals,
     streams.err << "ctl: note: " << note << '\n';
   streams.out << "wrote " << arguments.directory << ": " << summary(*result)
               << '\n';
-  if (!globals.quiet) {
+  const std::string around = enclosing_note(globals, arguments.directory);
+  if (!around.empty()) {
+    streams.err << "ctl: note: " << around << '\n';
+  } else if (!globals.quiet) {
     streams.out << "next: `git init` there, commit, and `ctl diff` says that "
                    "there are no changes\n";
   }

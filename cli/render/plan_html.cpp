@@ -32,7 +32,9 @@ std::string value_html(const FieldChange& field) {
   const std::string* before = text_in(field.before);
   const std::string* after = text_in(field.after);
   if (before != nullptr && after != nullptr) {
-    return concat("<pre>", words(*before, *after), "</pre>");
+    const bool same = visible(*before) == visible(*after);
+    return concat("<pre>", words(*before, *after), "</pre>",
+                  same ? "<p>only ends of lines differ</p>" : "");
   }
   if (field.before && field.after) {
     return concat(element("del", value_text(*field.before)), " &rarr; ",

@@ -18,7 +18,11 @@ std::string words(const Value& before, const Value& after) {
   if (a == nullptr || b == nullptr) {
     return concat(value_text(before), " -> ", value_text(after));
   }
-  return marked_words(visible(*a), visible(*b));
+  const std::string before_text = visible(*a);
+  const std::string after_text = visible(*b);
+  return before_text == after_text
+             ? concat(after_text, "\n(only ends of lines differ)")
+             : marked_words(before_text, after_text);
 }
 
 // Whose value the server has, as far as it is known.

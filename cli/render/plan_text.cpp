@@ -98,6 +98,9 @@ void print_field(const FieldChange& field, const Paint& paint,
   }
   if (is_text(field.before) && is_text(field.after)) {
     print_words(as_text(field.before), as_text(field.after), paint, out);
+    if (as_text(field.before) == as_text(field.after)) {
+      out << "\n      only ends of lines differ";
+    }
   } else {
     out << value_text(*field.before) << " -> " << value_text(*field.after);
   }

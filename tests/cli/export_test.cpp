@@ -142,6 +142,20 @@ TEST_CASE("export: the repository plans no change") {
   }
 }
 
+TEST_CASE("export: a repository around the new one is said") {
+  Source source(false);
+  source.deployment.repository().write("ctl.yml", "# all defaults\n");
+  const auto inside = export_to(source, "inside");
+  CHECK(inside.code == 0);
+  CHECK(inside.err.find("'inside' is part of the repository around it") !=
+        std::string::npos);
+  CHECK(inside.out.find("next: ") == std::string::npos);
+  const test::TemporaryDirectory other;
+  const auto outside = export_to(source, other.str() + "/new");
+  CHECK(outside.err.empty());
+  CHECK(outside.out.find("next: ") != std::string::npos);
+}
+
 TEST_CASE("export: lints clean but for what the SQL itself does") {
   Source source(true);
   for (const char* names : {"teams", "fleets"}) {

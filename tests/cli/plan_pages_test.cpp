@@ -127,6 +127,19 @@ TEST_CASE("plan markdown: fits a comment whatever the plan holds") {
         std::string::npos);
 }
 
+TEST_CASE("plan: a change that cannot be seen is told") {
+  Plan plan = full_plan();
+  plan.changes[1].fields = {{"query", Value(std::string("SELECT 1\r\nFROM a")),
+                             Value(std::string("SELECT 1\nFROM a")),
+                             Origin::kUnknown}};
+  for (const auto render :
+       {render_plan_text, render_plan_markdown, render_plan_html}) {
+    std::ostringstream out;
+    render(plan, {}, out);
+    CHECK(out.str().find("only ends of lines differ") != std::string::npos);
+  }
+}
+
 TEST_CASE("markdown: code and text of others stay code and text") {
   CHECK(markdown_code("a`b\nc") == "`` a`b c ``");
   CHECK(markdown_code("plain") == "`plain`");
