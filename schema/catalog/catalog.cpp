@@ -48,12 +48,11 @@ std::vector<Alias> sorted_aliases() {
 
 const Table* find_by_alias(std::string_view name, const AgentKind* agent) {
   static const std::vector<Alias> kAliases = sorted_aliases();
-  const auto found =
-      std::ranges::equal_range(kAliases, name, less, &Alias::name);
-  const auto usable = std::ranges::find_if(found, [&](const Alias& alias) {
-    return agent == nullptr || exists(*alias.table, *agent);
-  });
-  return usable == found.end() ? nullptr : usable->table;
+  auto alias = std::ranges::lower_bound(kAliases, name, less, &Alias::name);
+  for (; alias != kAliases.end() && same(alias->name, name); ++alias) {
+    if (agent == nullptr || exists(*alias->table, *agent)) return alias->table;
+  }
+  return nullptr;
 }
 
 }  // namespace
