@@ -13,6 +13,7 @@
 
 #include "engine/emulator/collations.h"
 #include "engine/emulator/functions/plain_sqlite.h"
+#include "engine/emulator/json_tables.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -266,6 +267,7 @@ Status register_sql_functions(sqlite3* db,
     if (available(context, aggregate.since))
       result = add(db, aggregate, context, plain);
   }
+  if (result == SQLITE_OK) result = register_json_tables(db, context);
   if (result == SQLITE_OK && context.platform != Platform::kChrome)
     result = register_collations(db);
   if (result == SQLITE_OK) return ok();

@@ -199,11 +199,20 @@ void answer_text(sqlite3_context* context, std::string_view text,
                         SQLITE_UTF8);
 }
 
-void answer_integer(sqlite3_context* context, std::string_view text,
-                    ColumnType type, bool windows) {
-  if (const auto value = agent_integer(text, type, windows)) {
-    sqlite3_result_int64(context, *value);
+// What a table that never answers NULL says of a number that it does not know.
+std::optional<long long> unknown_number(const Table& table,
+                                        std::string_view column) {
+  if (table.name != "processes" && table.name != "systemd_units") {
+    return std::nullopt;
   }
+  return column == "on_disk" ? -1 : 0;
+}
+
+void answer_integer(sqlite3_context* context, const EmulatedTable& table,
+                    const Column& column, std::string_view text) {
+  auto value = agent_integer(text, column.type, table.session().windows());
+  if (!value) value = unknown_number(table.table(), column.name);
+  if (value) sqlite3_result_int64(context, *value);
 }
 
 int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int at) {
@@ -217,8 +226,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int at) {
       if (cell) answer_text(context, *cell, false);
       return SQLITE_OK;
     }
-    const ColumnType type = declared.column->type;
-    switch (type) {
+    switch (declared.column->type) {
       case ColumnType::kText:
       case ColumnType::kBlob:
         answer_text(context, cell.value_or(""), cursor.generated != nullptr);
@@ -226,8 +234,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int at) {
       case ColumnType::kInteger:
       case ColumnType::kBigint:
       case ColumnType::kUnsignedBigint:
-        answer_integer(context, cell.value_or(""), type,
-                       table.session().windows());
+        answer_integer(context, table, *declared.column, cell.value_or(""));
         break;
       case ColumnType::kDouble:
         if (const auto value = agent_double(cell.value_or(""))) {

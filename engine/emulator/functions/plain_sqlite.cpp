@@ -38,45 +38,50 @@ void PlainSqlite::Finalize::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 
-sqlite3_stmt* PlainSqlite::prepare(const std::string& expression) {
+PlainSqlite::Statement PlainSqlite::statement(const std::string& sql) {
   if (db_ == nullptr) {
     sqlite3* raw = nullptr;
     const int code = sqlite3_open(":memory:", &raw);
     db_.reset(raw);
     if (code != SQLITE_OK) throw std::bad_alloc();
   }
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &raw, nullptr);
+  return Statement(raw);
+}
+
+std::string PlainSqlite::error() const {
+  return sqlite3_errmsg(db_.get());
+}
+
+sqlite3_stmt* PlainSqlite::prepare(const std::string& expression) {
   Statement& kept = statements_[expression];
-  if (kept == nullptr) {
-    sqlite3_stmt* raw = nullptr;
-    const std::string sql = "SELECT " + expression;
-    sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &raw, nullptr);
-    kept.reset(raw);
-  }
+  if (kept == nullptr) kept = statement("SELECT " + expression);
   return kept.get();
 }
 
 Value PlainSqlite::evaluate(
     const std::string& expression, const Arguments& arguments,
     std::span<const std::optional<std::string>> replaced) {
-  sqlite3_stmt* statement = prepare(expression);
-  if (statement == nullptr) return Failure{sqlite3_errmsg(db_.get())};
+  sqlite3_stmt* prepared = prepare(expression);
+  if (prepared == nullptr) return Failure{error()};
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const int at = static_cast<int>(i) + 1;
     if (i < replaced.size() && replaced[i]) {
-      sqlite3_bind_text64(statement, at, replaced[i]->data(),
+      sqlite3_bind_text64(prepared, at, replaced[i]->data(),
                           replaced[i]->size(), SQLITE_STATIC, SQLITE_UTF8);
     } else {
-      sqlite3_bind_value(statement, at, arguments.raw(i));
+      sqlite3_bind_value(prepared, at, arguments.raw(i));
     }
   }
   Value value;
-  if (sqlite3_step(statement) == SQLITE_ROW) {
-    value = value_of(statement);
+  if (sqlite3_step(prepared) == SQLITE_ROW) {
+    value = value_of(prepared);
   } else {
-    value = Failure{sqlite3_errmsg(db_.get())};
+    value = Failure{error()};
   }
-  sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
+  sqlite3_reset(prepared);
+  sqlite3_clear_bindings(prepared);
   return value;
 }
 

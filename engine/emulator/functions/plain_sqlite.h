@@ -17,6 +17,11 @@ namespace ctl::sql {
 // the original: a connection of its own, opened when first asked for.
 class PlainSqlite {
  public:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
   PlainSqlite();
   ~PlainSqlite();
 
@@ -25,14 +30,14 @@ class PlainSqlite {
   Value evaluate(const std::string& expression, const Arguments& arguments,
                  std::span<const std::optional<std::string>> replaced);
 
+  // A statement of the caller's own, which this must outlive.
+  Statement statement(const std::string& sql);
+  std::string error() const;
+
  private:
   struct Close {
     void operator()(sqlite3* db) const;
   };
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const;
-  };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
   sqlite3_stmt* prepare(const std::string& expression);
 
