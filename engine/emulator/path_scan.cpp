@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "engine/emulator/file_tables.h"
 #include "engine/emulator/paths.h"
+#include "schema/base/text.h"
 #include "schema/hosts/rows_builder.h"
 
 namespace ctl {
@@ -203,25 +205,64 @@ class RegistryScan {
     }
   }
 
-  // By key in the order of bytes, each key's rows in the host's order.
+  // By key in the order of bytes: the host's rows, then the keys among what
+  // these are about that have no row themselves.
   ScanAnswer answer() const {
     std::set<std::pair<std::string, std::size_t>> found;
+    std::map<std::string, std::string> subkeys;  // path, by the same in lower
     for (std::size_t row = 0; row < table_.rows().size(); ++row) {
       if (table_.session().expired()) break;
       const std::string key = key_of(row);
-      if (constraints_.empty() && is_hive(key)) found.emplace(key, row);
-      for (const PathConstraint& constraint : constraints_) {
-        if (auto asked = key_as_asked(constraint, key))
-          found.emplace(std::move(*asked), row);
-      }
+      add_subkeys(subkeys, key);
+      for (std::string& asked : as_asked(key))
+        found.emplace(std::move(asked), row);
+    }
+    std::set<std::pair<std::string, std::string>> listed;  // key, path
+    for (std::size_t row = 0; row < table_.rows().size(); ++row)
+      subkeys.erase(lower_ascii(key_of(row) + '\\' + name_of(row)));
+    for (const auto& [lower, path] : subkeys) {
+      for (std::string& asked : as_asked(registry_key_of(path)))
+        listed.emplace(std::move(asked), path);
     }
     RowsBuilder builder;
     for (const auto& [key, row] : found)
       add(builder, key, row);
+    for (const auto& [key, path] : listed)
+      add_subkey(builder, key, path);
     return shown(table_, std::move(builder).build());
   }
 
  private:
+  // The key as each of the constraints names it.
+  std::vector<std::string> as_asked(std::string_view key) const {
+    std::vector<std::string> keys;
+    if (constraints_.empty() && is_hive(key)) keys.emplace_back(key);
+    for (const PathConstraint& constraint : constraints_) {
+      if (auto asked = key_as_asked(constraint, key))
+        keys.push_back(std::move(*asked));
+    }
+    return keys;
+  }
+
+  // A key and those around it, but for the hive.
+  static void add_subkeys(std::map<std::string, std::string>& subkeys,
+                          std::string key) {
+    while (key.find('\\') != std::string::npos &&
+           subkeys.emplace(lower_ascii(key), key).second) {
+      key.resize(key.rfind('\\'));
+    }
+  }
+
+  void add_subkey(RowsBuilder& builder, const std::string& key,
+                  const std::string& path) const {
+    const std::string name = path.substr(path.rfind('\\') + 1);
+    builder.begin_row();
+    builder.add("key", key);
+    builder.add("path", key + '\\' + name);
+    builder.add("name", name);
+    builder.add("type", "subkey");
+  }
+
   std::size_t position(std::string_view name) const {
     return static_cast<std::size_t>(
         std::ranges::find(table_.columns(), name, &DeclaredColumn::name) -

@@ -6,6 +6,7 @@
 // Run: build/fuzz/tests/fuzz/statement_fuzz FOLDER SEEDS -max_len=4096
 //   where FOLDER is one of yours that keeps what it finds
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -26,12 +27,21 @@ constexpr std::array kHosts = {"lab", "ubuntu-server", "macbook",
                                "windows-laptop", "chromebook"};
 constexpr std::size_t kKept = 20;
 
+// Goes on by a millisecond whenever it is read, so that what a statement may do
+// does not depend on the machine.
+auto counting_clock() {
+  return [now = std::chrono::steady_clock::time_point()]() mutable {
+    return now += std::chrono::milliseconds(1);
+  };
+}
+
 std::unique_ptr<ctl::Emulator> open(const char* name) {
   auto emulator = ctl::Emulator::open(*ctl::builtin_host(name),
-                                      {.milliseconds = 300,
+                                      {.milliseconds = 2000,
                                        .memory = std::size_t{64} << 20U,
                                        .kept = std::size_t{4} << 20U,
-                                       .rows = 20000});
+                                       .rows = 20000,
+                                       .now = counting_clock()});
   if (!emulator) std::abort();
   return std::move(*emulator);
 }

@@ -13,15 +13,15 @@ SELECT path FROM authenticode WHERE path LIKE 'C:\Windows\%'; -- => C:\Windows\e
 SELECT path FROM authenticode WHERE path = 'c:\windows\EXPLORER.EXE'; -- => c:\windows\EXPLORER.EXE
 SELECT find_file_path_in_cmd('C:\Users\ann\Desktop\Notes.txt /x'); -- => C:\Users\ann\Desktop\Notes.txt
 -- The registry: `%` is one level, a trailing `%%` all of them.
-SELECT name FROM registry; -- => SOFTWARE
-SELECT data FROM registry WHERE path LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\A\%'; -- => one
+SELECT name FROM registry; -- => SOFTWARE ; S-1-5-21
+SELECT data, name, type FROM registry WHERE path LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\A\%'; -- => one|v|REG_SZ ; |B|subkey
 SELECT path, data FROM registry WHERE path = 'HKEY_LOCAL_MACHINE\Software\a\v'; -- => HKEY_LOCAL_MACHINE\Software\a\v|one
 SELECT data FROM registry WHERE key = 'hkey_local_machine\SOFTWARE\A'; -- =>
 SELECT path FROM registry WHERE path LIKE 'HKEY_LOCAL_MACHINE\software\%\V'; -- => HKEY_LOCAL_MACHINE\software\A\v
-SELECT data FROM registry WHERE key = 'HKEY_LOCAL_MACHINE\SOFTWARE\A'; -- => one
-SELECT name FROM registry WHERE key LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%'; -- => v
-SELECT name FROM registry WHERE key LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%%'; -- => v ; w
-SELECT name FROM registry WHERE path LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%%'; -- => A ; v ; w
+SELECT name FROM registry WHERE key = 'HKEY_LOCAL_MACHINE\SOFTWARE\A'; -- => v ; B
+SELECT name FROM registry WHERE key LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%'; -- => v ; B
+SELECT name FROM registry WHERE key LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%%'; -- => v ; w ; B
+SELECT name FROM registry WHERE path LIKE 'HKEY_LOCAL_MACHINE\SOFTWARE\%%'; -- => A ; v ; w ; B
 SELECT data FROM registry WHERE path LIKE 'HKEY_USERS\%\SOFTWARE\x'; -- => three
 SELECT data FROM registry WHERE path LIKE '%\SOFTWARE\%\v'; -- => one
 SELECT data FROM registry WHERE data = 'three'; -- =>
