@@ -2,6 +2,7 @@
 // what to do about it.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -172,20 +173,33 @@ Check check_server() {
   return check_answer(**transport, *url);
 }
 
+// "1 label, 2 policies, 3 queries".
+std::string counted_by_kind(const std::vector<Definition>& definitions) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const Definition& definition : definitions) {
+    if (!definition.repeated) ++counts[to_string(definition.kind)];
+  }
+  std::string text;
+  for (const auto& [kind, count] : counts) {
+    text += concat(text.empty() ? "" : ", ", plural(count, kind));
+  }
+  return text;
+}
+
 Check check_tree(const Globals& globals) {
   const auto project = open_project(globals, {});
   if (!project) {
     return {"definitions", State::kProblem, project.error().message,
             project.error().help};
   }
-  const std::size_t count = project->tree.definitions.size();
-  if (count == 0) {
+  const auto& definitions = project->tree.definitions;
+  if (definitions.empty()) {
     return {"definitions", State::kNote, "none found here",
             "start in the folder of a repository, or pass -C DIR"};
   }
   return {"definitions",
           State::kGood,
-          concat(plural(count, "definition"), " in ",
+          concat(counted_by_kind(definitions), " in ",
                  plural(project->tree.files.size(), "file")),
           {}};
 }

@@ -160,6 +160,10 @@ Status Session::lint_once(FileSource& source, const Linter& linter) {
   if (!tree) return tree.error();
   answer_.tree = *std::move(tree);
   note_unreadable(answer_.tree);
+  if (answer_.tree.files.empty() && answer_.failures.empty()) {
+    answer_.notes.push_back(
+        "nothing to lint: no YAML, pack, .sql or Matano file is here");
+  }
   answer_.outcome = linter.run(answer_.tree);
   return ok();
 }

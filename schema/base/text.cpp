@@ -24,7 +24,13 @@ std::string quote(std::string_view text, std::size_t limit) {
 }
 
 std::string plural(std::size_t count, std::string_view noun) {
-  return concat(count, ' ', noun, count == 1 ? "" : "s");
+  if (count == 1) return concat("1 ", noun);
+  const std::size_t size = noun.size();
+  const bool is_ies =
+      noun.ends_with('y') && size > 1 &&
+      std::string_view("aeiou").find(noun[size - 2]) == std::string_view::npos;
+  if (is_ies) return concat(count, ' ', noun.substr(0, size - 1), "ies");
+  return concat(count, ' ', noun, 's');
 }
 
 std::string join(std::span<const std::string> items,
