@@ -42,7 +42,7 @@ int fail(const Error& error, const Streams& streams) {
 
 Result<Plan> server_plan(const DiffArguments& arguments,
                          const Globals& globals) {
-  const auto workspace = open_workspace(globals, arguments.deploy);
+  auto workspace = open_workspace(globals, arguments.deploy);
   if (!workspace) return workspace.error();
   auto connection = connect(workspace->server, arguments.deploy);
   if (!connection) return connection.error();

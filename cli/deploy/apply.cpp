@@ -75,6 +75,15 @@ std::string what_moved(const Plan& plan, const State& now) {
       moved(plan.objects, make_plan({}, now, {}, plan.server, {}).objects));
 }
 
+// What somebody else wrote since, from another repository or by hand; empty
+// when nothing moved.
+Result<std::string> moved_meanwhile(const Plan& plan, Connection& connection) {
+  const auto now = read_again(plan, connection);
+  if (!now) return now.error();
+  return state_digest(*now) == plan.base ? std::string()
+                                         : what_moved(plan, *now);
+}
+
 }  // namespace
 
 Result<ApplyReport> apply_plan(const Workspace& workspace,
@@ -122,14 +131,12 @@ Result<ApplyReport> apply_plan(const Workspace& workspace,
     return counted(refused(report, "nothing was written",
                            "pass `--yes` to apply without being asked"));
   }
-  // Somebody else may have written since, from another repository or by hand.
-  const auto now = read_again(plan, connection);
-  if (!now) return now.error();
-  if (state_digest(*now) != plan.base) {
-    return counted(refused(report,
-                           concat("the server changed while this was planned: ",
-                                  what_moved(plan, *now)),
-                           "run it again to see what is left to do"));
+  const auto moves = moved_meanwhile(plan, connection);
+  if (!moves) return moves.error();
+  if (!moves->empty()) {
+    return counted(refused(
+        report, concat("the server changed while this was planned: ", *moves),
+        "run it again to see what is left to do"));
   }
   report.outcome =
       connection.target->write(plan, comparison.actual, options.progress);

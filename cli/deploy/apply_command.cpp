@@ -139,7 +139,7 @@ void add_apply_options(CLI::App& command, ApplyArguments& arguments) {
 int run_apply(const ApplyArguments& given, const Globals& globals,
               const Streams& streams) {
   const ApplyArguments arguments = seen_from(globals.directory, given);
-  const auto workspace = open_workspace(globals, arguments.deploy);
+  auto workspace = open_workspace(globals, arguments.deploy);
   if (!workspace) return fail(workspace.error(), streams);
   const auto lock = ApplyLock::take(
       workspace->repository ? workspace->repository->git_directory() : "",

@@ -273,7 +273,7 @@ Result<DriftReport> find_drift(const Globals& globals,
                                const DeployArguments& arguments) {
   DeployArguments at_head = arguments;
   at_head.revision = "HEAD";
-  const auto workspace = open_workspace(globals, at_head);
+  auto workspace = open_workspace(globals, at_head);
   if (!workspace) return workspace.error();
   if (const Status known = check_history(*workspace); !known) {
     return known.error();

@@ -88,8 +88,7 @@ class Reader {
  private:
   bool is_promising(const Revision& revision) const {
     return std::any_of(sought_.begin(), sought_.end(), [&](const auto& entry) {
-      return revision.any ||
-             revision.words.contains(search_word(entry.second->name));
+      return revision.any || revision.names.contains(entry.second->name);
     });
   }
 

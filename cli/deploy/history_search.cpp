@@ -33,30 +33,42 @@ void each_word(std::string_view text, const Take& take) {
   }
 }
 
-}  // namespace
-
-std::string search_word(std::string_view name) {
+std::set<std::string> words_of(std::string_view name) {
   // Such letters are composed and folded in ways that a search does not see.
   const bool ascii = std::all_of(name.begin(), name.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x80;
   });
-  if (!ascii) return {};
-  std::string_view longest;
+  std::set<std::string> words;
+  if (!ascii) return words;
   each_word(name, [&](std::string_view word, std::string_view) {
-    if (word.size() > longest.size()) longest = word;
+    words.insert(lower_ascii(word));
   });
-  return lower_ascii(longest);
+  return words;
 }
+
+}  // namespace
 
 HistorySearch::HistorySearch(const Repository& repository,
                              const std::map<std::string, const Object*>& sought)
-    : repository_(repository) {
+    : repository_(repository),
+      lengths_(
+          {std::string_view("path").size(), std::string_view("paths").size()}) {
+  std::set<std::string> names;
   for (const auto& [key, object] : sought)
-    words_.insert(search_word(object->name));
-  lengths_ = {std::string_view("path").size(),
-              std::string_view("paths").size()};
-  for (const std::string& word : words_)
+    names.insert(object->name);
+  for (const std::string& name : names)
+    add_name(name);
+}
+
+void HistorySearch::add_name(const std::string& name) {
+  const std::set<std::string> words = words_of(name);
+  any_text_ = any_text_ || words.empty();
+  for (const std::string& word : words) {
+    by_word_[word].push_back(names_.size());
     lengths_.insert(word.size());
+  }
+  names_.push_back(name);
+  word_counts_.push_back(words.size());
 }
 
 Status HistorySearch::walk(const std::string& from, const std::string& until) {
@@ -71,8 +83,7 @@ Status HistorySearch::walk(const std::string& from, const std::string& until) {
 }
 
 bool HistorySearch::was_seen(const std::string& name) const {
-  const std::string word = search_word(name);
-  return word.empty() || seen_.contains(word);
+  return seen_.contains(name) || words_of(name).empty();
 }
 
 const Commit* HistorySearch::origin(const std::string& path,
@@ -85,22 +96,27 @@ const Commit* HistorySearch::origin(const std::string& path,
 
 HistorySearch::Text HistorySearch::scan(std::string_view text) const {
   Text out;
+  out.any = any_text_;
+  std::set<const void*> found;             // words
+  std::map<std::size_t, std::size_t> had;  // words of each name
   each_word(text, [&](std::string_view word, std::string_view rest) {
     if (!lengths_.contains(word.size())) return;
-    std::string lower = lower_ascii(word);
+    const std::string lower = lower_ascii(word);
     if ((lower == "path" || lower == "paths") && rest.starts_with(':')) {
       out.any = true;
     }
-    if (words_.contains(lower)) out.words.insert(std::move(lower));
+    const auto names = by_word_.find(lower);
+    if (names == by_word_.end() || !found.insert(&*names).second) return;
+    for (const std::size_t name : names->second) {
+      if (++had[name] == word_counts_[name]) out.names.insert(names_[name]);
+    }
   });
-  // A name without a word may be in any text.
-  out.any = out.any || words_.contains(std::string_view());
   return out;
 }
 
 bool HistorySearch::is_relevant(std::string_view text) const {
   const Text found = scan(text);
-  return found.any || !found.words.empty();
+  return found.any || !found.names.empty();
 }
 
 Result<const HistorySearch::Text*> HistorySearch::text_of(
@@ -110,7 +126,7 @@ Result<const HistorySearch::Text*> HistorySearch::text_of(
     const auto text = repository_.contents(id);
     if (!text) return text.error();
     found->second = scan(*text);
-    seen_.insert(found->second.words.begin(), found->second.words.end());
+    seen_.insert(found->second.names.begin(), found->second.names.end());
   }
   return &std::as_const(found->second);
 }
@@ -131,9 +147,9 @@ Status HistorySearch::visit(const Commit& commit,
     const auto text = text_of(change.old_id);
     if (!text) return text.error();
     parent.any = parent.any || (*text)->any;
-    parent.words.insert((*text)->words.begin(), (*text)->words.end());
+    parent.names.insert((*text)->names.begin(), (*text)->names.end());
   }
-  if (!parent.any && parent.words.empty()) return ok();
+  if (!parent.any && parent.names.empty()) return ok();
   for (const std::string& id : commit.parents) {
     if (!known_.insert(id).second) continue;
     cut_short_ = revisions_.size() >= kMostRevisions;

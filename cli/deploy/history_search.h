@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -17,17 +16,14 @@ struct Revision {
   std::string id;
   std::size_t after = 0;
   bool any = false;  // the change was about which files are read
-  std::set<std::string, std::less<>> words = {};  // it touched these
+  std::set<std::string, std::less<>> names = {};  // whose words it touched
 };
 
-// The part of a name that a file shows however it quotes or spells the name:
-// the longest run of letters and digits, in lower case. Empty when there is
-// none, or when the name is not ASCII.
-std::string search_word(std::string_view name);
-
 // Finds the revisions whose files may define some of the names sought, without
-// loading them: a commit that replaced or removed a text with the word of a
-// name, or a reference to a file, has parents worth a look.
+// loading them: a commit that replaced or removed a text with all words of a
+// name, or a reference to a file, has parents worth a look. Words are what a
+// file shows however it quotes or spells a name: runs of letters and digits in
+// any case. Names without any, and those that are not ASCII, may be anywhere.
 class HistorySearch {
  public:
   HistorySearch(const Repository& repository,
@@ -43,7 +39,7 @@ class HistorySearch {
   // A file with this text may define something sought, or refer to one that
   // does. From any thread.
   bool is_relevant(std::string_view text) const;
-  // Some file of the walk had the word of this name.
+  // Some file of the walk had the words of this name.
   bool was_seen(const std::string& name) const;
   // The commit that made a file what it is in a revision, if it was seen.
   const Commit* origin(const std::string& path, const Revision& revision) const;
@@ -51,19 +47,25 @@ class HistorySearch {
  private:
   struct Text {
     bool any = false;
-    std::set<std::string, std::less<>> words = {};
+    std::set<std::string, std::less<>> names = {};
   };
+
+  void add_name(const std::string& name);
 
   Status visit(const Commit& commit, const std::vector<FileChange>& changes);
   Result<const Text*> text_of(const std::string& id);
   Text scan(std::string_view text) const;
 
   const Repository& repository_;
-  std::set<std::string, std::less<>> words_;  // of the names sought
-  std::set<std::size_t> lengths_;             // of these, and of "path(s)"
-  std::set<std::string, std::less<>> seen_;   // of these, in some file
-  std::map<std::string, Text> texts_;         // by id of the contents
-  std::set<std::string> known_;               // revisions
+  std::vector<std::string> names_;
+  std::vector<std::size_t> word_counts_;  // of these
+  bool any_text_ = false;                 // a name may be anywhere
+  // Names by the words they have.
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_word_;
+  std::set<std::size_t> lengths_;            // of the words, and of "path(s)"
+  std::set<std::string, std::less<>> seen_;  // names with all words in a file
+  std::map<std::string, Text> texts_;        // by id of the contents
+  std::set<std::string> known_;              // revisions
   std::vector<Revision> revisions_;
   // Who last touched each file, by how far back.
   std::map<std::string, std::map<std::size_t, Commit>> touches_;

@@ -183,10 +183,10 @@ Result<Workspace> open_workspace(const Globals& globals,
   if (!source) return source.error();
   auto tree = load_tree(**source, load_options());
   if (!tree) return tree.error();
-  workspace.tree = *std::move(tree);
-  if (const Status loaded = check_loaded(workspace.tree); !loaded) {
+  if (const Status loaded = check_loaded(*tree); !loaded) {
     return loaded.error();
   }
+  workspace.wanted = wanted_state(*tree);
   std::optional<Tree> other;
   if (!globals.config.empty()) {
     auto config =
@@ -194,7 +194,7 @@ Result<Workspace> open_workspace(const Globals& globals,
     if (!config) return config.error();
     other.emplace(*std::move(config));
   }
-  const Node* config = config_of(other ? *other : workspace.tree);
+  const Node* config = config_of(other ? *other : *tree);
   auto settings = deploy_settings(config);
   if (!settings) return settings.error();
   workspace.settings = *std::move(settings);
@@ -245,10 +245,10 @@ Result<Connection> connect(const ServerSettings& settings,
   return connection;
 }
 
-Result<Comparison> compare(const Workspace& workspace, Connection& connection,
+Result<Comparison> compare(Workspace& workspace, Connection& connection,
                            const DeployArguments& arguments) {
   Comparison comparison;
-  comparison.wanted = wanted_state(workspace.tree);
+  comparison.wanted = std::exchange(workspace.wanted, {});
   const Status chosen = keep_scopes(arguments.teams, comparison.wanted);
   if (!chosen) return chosen.error();
   const Wanted& wanted = comparison.wanted;

@@ -28,7 +28,7 @@ struct DeployArguments {
 // The repository of a command: files, settings, git.
 struct Workspace {
   std::string root;
-  Tree tree;
+  Wanted wanted;  // by the files, until compare() takes it
   DeploySettings settings;
   ServerSettings server;
   std::optional<Repository> repository;  // none outside of git
@@ -77,8 +77,9 @@ Result<DeploySettings> find_settings(const Globals& globals);
 Result<Connection> connect(const ServerSettings& settings,
                            const DeployArguments& arguments);
 
-// Reads the server and plans; sends GET only.
-Result<Comparison> compare(const Workspace& workspace, Connection& connection,
+// Reads the server and plans; sends GET only. Takes what is wanted out of the
+// workspace.
+Result<Comparison> compare(Workspace& workspace, Connection& connection,
                            const DeployArguments& arguments);
 
 }  // namespace ctl

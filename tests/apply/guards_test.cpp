@@ -167,6 +167,23 @@ TEST_CASE("guards: what only another branch defined is not ours to delete") {
             "deleted query 'of the other'");
 }
 
+TEST_CASE("guards: what left the files is ours however its name was written") {
+  Deployment deployment;
+  const std::string names[] = {"\"disk \\\"C\\\"\"", "'it''s on'",
+                               "Gr\u00f6\u00dfe", "\"a/b\"", "UPPER case"};
+  std::string items;
+  for (const std::string& name : names)
+    items += item(name, 1);
+  commit(deployment, items);
+  check_run(deployment, {"apply", "--yes"}, 0);
+  deployment.write("POST", "queries",
+                   R"({"name":"case by hand","query":"SELECT 9;"})");
+  commit(deployment, item("other", 2));
+  commit(deployment, item("other", 3));
+  check_run(deployment, {"apply", "--yes", "--prune"}, 0, "6 changes applied");
+  CHECK(Json::parse(deployment.get("queries")).at("queries").size() == 2);
+}
+
 TEST_CASE("guards: one team alone is read and written") {
   Deployment deployment;
   deployment.repository().write("teams/a.yml", team_file("A", item("in a", 1)));
