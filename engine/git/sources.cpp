@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -34,32 +35,36 @@ class RevisionSource : public FileSource {
       return git_error_after(concat("cannot list the files ", where_),
                              kMissingObjectHelp);
     }
-    std::sort(walk.paths.begin(), walk.paths.end());
-    return std::move(walk.paths);
+    files_ = std::move(walk.files);
+    std::vector<std::string> paths;
+    for (const auto& [path, id] : *files_)
+      paths.push_back(path);
+    return paths;
   }
 
   std::string id(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
-    const GitTreeEntry entry = find(path);
-    return entry == nullptr ? "" : to_hex(*git().tree_entry_id(entry.get()));
+    const auto found = find(path);
+    return found ? to_hex(*found) : "";
   }
 
   Result<std::string> read(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
-    const GitTreeEntry entry = find(path);
-    if (entry == nullptr) return no_such_file(path, where_);
-    return blob_text(impl_->handle.get(), *git().tree_entry_id(entry.get()));
+    const auto found = find(path);
+    if (!found) return no_such_file(path, where_);
+    return blob_text(impl_->handle.get(), *found);
   }
 
   bool exists(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
-    return find(path) != nullptr;
+    return find(path).has_value();
   }
 
  private:
+  using Files = std::map<std::string, git_oid>;  // regular ones, by path
   struct Walk {
     const std::string& prefix;
-    std::vector<std::string> paths;
+    Files files;
   };
 
   // Positive: do not go into this directory.
@@ -75,25 +80,34 @@ class RevisionSource : public FileSource {
     }
     if (path.starts_with(walk.prefix) &&
         is_regular(git().tree_entry_filemode(entry))) {
-      walk.paths.push_back(path.substr(walk.prefix.size()));
+      walk.files.emplace(path.substr(walk.prefix.size()),
+                         *git().tree_entry_id(entry));
     }
     return 0;
   }
 
-  GitTreeEntry find(const std::string& path) const {
+  // A look-up in the tree reads each directory on the way anew, which for all
+  // files of a large one takes its square; so not once they are listed.
+  std::optional<git_oid> find(const std::string& path) const {
+    if (files_) {
+      const auto found = files_->find(path);
+      return found == files_->end() ? std::nullopt
+                                    : std::optional<git_oid>(found->second);
+    }
     git_tree_entry* entry = nullptr;
     const std::string full = impl_->prefix + path;
     if (git().tree_entry_bypath(&entry, tree_.get(), full.c_str()) != 0) {
-      return nullptr;
+      return std::nullopt;
     }
-    GitTreeEntry owned(entry);
-    const bool file = is_regular(git().tree_entry_filemode(entry));
-    return file ? std::move(owned) : nullptr;
+    const GitTreeEntry owned(entry);
+    if (!is_regular(git().tree_entry_filemode(entry))) return std::nullopt;
+    return *git().tree_entry_id(entry);
   }
 
   std::shared_ptr<Repository::Impl> impl_;
   GitTree tree_;
   std::string where_;
+  std::optional<Files> files_;  // once they are listed
 };
 
 // The files of the index, as the next commit would have them.
