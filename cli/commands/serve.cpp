@@ -1,4 +1,5 @@
 // `ctl serve`: the embedded development server (contracts/ctl.md).
+#include <malloc.h>
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -63,7 +64,19 @@ class StopSignals {
   sigset_t before_{};
 };
 
+// What large bodies and answers took goes back to the system with them; by
+// default the allocator comes to keep it, in an arena for each thread.
+void return_large_memory() {
+#ifdef __GLIBC__
+  constexpr int kLarge = 256 << 10;
+  ::mallopt(M_MMAP_THRESHOLD, kLarge);
+  ::mallopt(M_TRIM_THRESHOLD, kLarge);
+  ::mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
 int serve(ServeOptions options, const Streams& streams) {
+  return_large_memory();
   DevServerOptions& server_options = options.server;
   if (!read_listen(options.listen, server_options)) {
     print_error(streams.err,

@@ -2,7 +2,9 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -20,6 +22,11 @@ constexpr std::size_t kLargeBody = std::size_t{1} << 20U;
 constexpr std::chrono::seconds kIdle{300};
 // From the first byte of a request to its last (contracts/fleet.md 3.5).
 constexpr std::chrono::seconds kReading{25};
+
+// sendmsg() takes what it reads as if it wrote to it.
+iovec part_of(std::string_view text) {
+  return {const_cast<char*>(text.data()), text.size()};
+}
 
 }  // namespace
 
@@ -118,11 +125,20 @@ HttpConnection::BodyState HttpConnection::read_body(const Head& head,
 
 bool HttpConnection::send(const Answer& answer, bool head_only,
                           bool keep_alive) {
-  const std::string bytes = to_bytes(answer, head_only, keep_alive);
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t now =
-        ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+  const std::string head = head_bytes(answer, keep_alive);
+  const std::string_view body = head_only ? std::string_view() : answer.body;
+  // Together, and the body not copied: it may be large.
+  const std::size_t size = head.size() + body.size();
+  for (std::size_t sent = 0; sent < size;) {
+    const std::string_view first =
+        std::string_view(head).substr(std::min(sent, head.size()));
+    const std::string_view second =
+        body.substr(sent - std::min(sent, head.size()));
+    std::array<iovec, 2> parts = {part_of(first), part_of(second)};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const ssize_t now = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
     if (now < 0 && errno == EINTR) continue;
     if (now <= 0) return false;
     sent += static_cast<std::size_t>(now);

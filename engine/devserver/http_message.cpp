@@ -156,7 +156,7 @@ Head parse_head(std::string_view input) {
   return head;
 }
 
-std::string to_bytes(const Answer& answer, bool head_only, bool keep_alive) {
+std::string head_bytes(const Answer& answer, bool keep_alive) {
   std::string out =
       concat("HTTP/1.1 ", answer.status, ' ', reason_phrase(answer.status),
              "\r\nDate: ", date_now(), "\r\n");
@@ -171,7 +171,6 @@ std::string to_bytes(const Answer& answer, bool head_only, bool keep_alive) {
   }
   if (!keep_alive) out += "Connection: close\r\n";
   out += "\r\n";
-  if (!head_only) out += answer.body;
   return out;
 }
 

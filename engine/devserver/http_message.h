@@ -43,8 +43,8 @@ struct Head {
 };
 Head parse_head(std::string_view input);
 
-// The bytes of an answer; `head_only` leaves the body out (HEAD).
-std::string to_bytes(const Answer& answer, bool head_only, bool keep_alive);
+// What goes in front of an answer's body.
+std::string head_bytes(const Answer& answer, bool keep_alive);
 
 std::string_view reason_phrase(int status);
 
