@@ -12,6 +12,7 @@
 
 #include "engine/emulator/emulator.h"
 #include "schema/base/text.h"
+#include "schema/hosts/rows_builder.h"
 
 namespace {
 
@@ -33,27 +34,33 @@ double best_of(int runs, Body body) {
 
 constexpr int kProcesses = 500;
 
-std::string rows_json(int processes, int sockets) {
-  std::string json = "{\"processes\": [";
-  for (int i = 0; i < processes; ++i) {
-    json +=
-        ctl::concat(i == 0 ? "" : ",", "{\"pid\": ", i + 1, ", \"name\": \"p",
-                    i, "\", \"path\": \"/bin/p", i, "\"}");
+ctl::TableRows processes_with(int count) {
+  ctl::RowsBuilder rows;
+  for (int i = 0; i < count; ++i) {
+    rows.begin_row();
+    rows.add("pid", std::to_string(i + 1));
+    rows.add("name", ctl::concat("p", i));
+    rows.add("path", ctl::concat("/bin/p", i));
   }
-  json += "], \"process_open_sockets\": [";
-  for (int i = 0; i < sockets; ++i) {
-    json += ctl::concat(i == 0 ? "" : ",", "{\"pid\": ", i % processes + 1,
-                        ", \"local_port\": ", 1024 + i,
-                        ", \"protocol\": 6, \"remote_address\": \"\"}");
+  return std::move(rows).build();
+}
+
+ctl::TableRows sockets_with(int count, int processes) {
+  ctl::RowsBuilder rows;
+  for (int i = 0; i < count; ++i) {
+    rows.begin_row();
+    rows.add("pid", std::to_string(i % processes + 1));
+    rows.add("local_port", std::to_string(1024 + i));
+    rows.add("protocol", "6");
+    rows.add("remote_address", "");
   }
-  return json + "]}";
+  return std::move(rows).build();
 }
 
 std::unique_ptr<ctl::Emulator> emulator_with(int processes, int sockets) {
   ctl::Host host = *ctl::builtin_host("bare");
-  auto rows = ctl::parse_rows("bench.json", rows_json(processes, sockets));
-  for (auto& [name, chunks] : rows->tables)
-    host.tables[name] = chunks;
+  host.tables["processes"] = {processes_with(processes)};
+  host.tables["process_open_sockets"] = {sockets_with(sockets, processes)};
   return std::move(*ctl::Emulator::open(
       std::move(host), {.milliseconds = 60000, .rows = 100000000}));
 }
@@ -128,6 +135,9 @@ int main() {
   compare("scan of 100000 rows, filter on text and number", 100000,
           "SELECT count(*) FROM process_open_sockets WHERE remote_address = '' "
           "AND local_port > 5000",
+          3);
+  compare("scan of 1000000 rows, filter on a number", 1000000,
+          "SELECT count(*) FROM process_open_sockets WHERE local_port > 5000",
           3);
   const ctl::Host host = *ctl::builtin_host("ubuntu-server");
   const double open = best_of(50, [&] { ctl::Emulator::open(host).value(); });
