@@ -87,11 +87,11 @@ Result<std::string> moved_meanwhile(const Plan& plan, Connection& connection) {
 }  // namespace
 
 Result<ApplyReport> apply_plan(const Workspace& workspace,
-                               Connection& connection,
-                               const Comparison& comparison,
+                               Connection& connection, Comparison comparison,
                                const ApplyOptions& options) {
   ApplyReport report;
-  report.plan = comparison.plan;
+  report.plan = std::move(comparison.plan);
+  comparison.wanted = {};
   report.source = provenance_of(workspace.head, environment_variable);
   const auto counted = [&](ApplyReport done) {
     done.requests = connection.counted->counts();

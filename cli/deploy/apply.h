@@ -19,8 +19,7 @@ struct ApplyOptions {
 // Carries out `comparison.plan`: refuses what must not be done, writes, reads
 // back. An Error means that nothing was written.
 Result<ApplyReport> apply_plan(const Workspace& workspace,
-                               Connection& connection,
-                               const Comparison& comparison,
+                               Connection& connection, Comparison comparison,
                                const ApplyOptions& options);
 
 // A saved plan against the server as it is now: an Error when it moved, naming

@@ -164,7 +164,7 @@ int run_apply(const ApplyArguments& given, const Globals& globals,
       comparison->plan.warnings.push_back(std::move(limit));
   }
   const std::size_t changes = comparison->plan.changes.size();
-  auto report = apply_plan(*workspace, *connection, *comparison,
+  auto report = apply_plan(*workspace, *connection, *std::move(comparison),
                            options_for(arguments, changes, globals, streams));
   if (is_terminal(streams.err)) streams.err << "\r\x1b[K";  // the progress
   if (!report) return fail(report.error(), streams);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -39,8 +40,10 @@ class RelevantFiles : public FileSource {
       : files_(files), search_(search) {}
   Result<std::vector<std::string>> list() override { return files_.list(); }
   Result<std::string> read(const std::string& path) override {
+    const std::optional<bool> known = search_.is_relevant_id(files_.id(path));
+    if (known == false) return std::string();
     auto text = files_.read(path);
-    if (text && !search_.is_relevant(*text)) text->clear();
+    if (text && !known && !search_.is_relevant(*text)) text->clear();
     return text;
   }
   bool exists(const std::string& path) override { return files_.exists(path); }

@@ -119,6 +119,12 @@ bool HistorySearch::is_relevant(std::string_view text) const {
   return found.any || !found.names.empty();
 }
 
+std::optional<bool> HistorySearch::is_relevant_id(const std::string& id) const {
+  const auto found = texts_.find(id);
+  if (found == texts_.end()) return std::nullopt;
+  return found->second.any || !found->second.names.empty();
+}
+
 Result<const HistorySearch::Text*> HistorySearch::text_of(
     const std::string& id) {
   const auto [found, is_new] = texts_.try_emplace(id);

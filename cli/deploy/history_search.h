@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ class HistorySearch {
   // A file with this text may define something sought, or refer to one that
   // does. From any thread.
   bool is_relevant(std::string_view text) const;
+  // The same by the id of a text; nothing when the walk did not meet it.
+  std::optional<bool> is_relevant_id(const std::string& id) const;
   // Some file of the walk had the words of this name.
   bool was_seen(const std::string& name) const;
   // The commit that made a file what it is in a revision, if it was seen.
