@@ -188,6 +188,15 @@ DefinitionKind guess_kind(std::string_view path, const Node& list) {
     if (has_any_case(item, kPolicyKeys)) return DefinitionKind::kPolicy;
     if (has_any_case(item, kLabelKeys)) return DefinitionKind::kLabel;
   }
+  // A misspelt key still tells.
+  for (const Node& item : list.items) {
+    for (const Entry& entry : item.entries) {
+      const std::string& key = entry.key.text;
+      if (!closest(key, kQueryKeys).empty()) return DefinitionKind::kQuery;
+      if (!closest(key, kPolicyKeys).empty()) return DefinitionKind::kPolicy;
+      if (!closest(key, kTypeKeys).empty()) return DefinitionKind::kLabel;
+    }
+  }
   const std::string lower = lower_ascii(path);
   if (lower.find("polic") != std::string::npos) return DefinitionKind::kPolicy;
   if (lower.find("label") != std::string::npos) return DefinitionKind::kLabel;

@@ -187,7 +187,10 @@ void Reader::read_yaml_file(PathKind kind) {
     result_.ours = sniffs_of_definitions(text()) || !foreign;
     return apply ? read_apply() : read_gitops();
   }
-  result_.role = yaml_role(path_, read.root);
+  // What follows an empty document is dropped, and says what the file was for.
+  const bool dropped = read.empty && read.extra != Node::kNowhere;
+  result_.role = yaml_role(
+      path_, dropped ? read_yaml(text(), read.extra).root : read.root);
   // A comment to the linter counts even where nothing is left to lint.
   const bool speaks =
       read.empty && text().find("ctl: ignore[") != std::string_view::npos;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "schema/base/text.h"
+#include "schema/catalog/platform.h"
 #include "schema/documents/classify.h"
 #include "schema/documents/definitions.h"
 #include "schema/documents/file_reader.h"
@@ -51,6 +52,7 @@ class Loader {
     }
   };
 
+  void read_tool_config();
   void read_all();
   void read_slot(Slot& slot);
   std::shared_ptr<const ReadFile> read_shared(Slot& slot);
@@ -65,7 +67,7 @@ class Loader {
   }
 
   FileSource& source_;
-  const LoadOptions& options_;
+  LoadOptions options_;
   std::mutex reading_;
   std::map<std::string, std::unique_ptr<Slot>, std::less<>> slots_;
   Tree tree_;
@@ -111,6 +113,22 @@ void Loader::read_slot(Slot& slot) {
   slot.read = read_shared(slot);
   if (slot.read == nullptr || slot.read->parsed == nullptr) return;
   slot.file = std::make_unique<File>(slot.read->parsed, slot.read->role);
+}
+
+// ctl.yml says how the others are read.
+void Loader::read_tool_config() {
+  constexpr Version kQuietText{4, 68, 0};
+  const std::string path = "ctl.yml";
+  if (!std::binary_search(tree_.paths.begin(), tree_.paths.end(), path)) return;
+  Result<std::string> bytes = source_.read(path);
+  if (!bytes) return;
+  const ReadFile tool = read_file(path, std::move(*bytes), options_);
+  const Node* root = tool.file == nullptr ? nullptr : tool.file->root();
+  const Node* fleet = root == nullptr ? nullptr : root->find("fleet");
+  const Node* version = fleet == nullptr ? nullptr : fleet->find("version");
+  if (version == nullptr) return;
+  const auto known = parse_version(version->text);
+  options_.quiet_text = !known || *known >= kQuietText;
 }
 
 // Files are independent of each other, so that each thread takes the next one;
@@ -208,6 +226,7 @@ Result<Tree> Loader::load() {
   Result<std::vector<std::string>> paths = source_.list();
   if (!paths) return paths.error();
   tree_.paths = std::move(*paths);
+  read_tool_config();
   read_all();
   // Entry files first: they decide what the others are.
   for (auto& [path, slot] : slots_) {

@@ -211,8 +211,10 @@ struct LoadOptions {
   // Report findings and definitions below these only; empty: everything. The
   // rest of the tree is read all the same, to know what they refer to.
   std::vector<std::string> paths;
-  bool quiet_text = true;  // Fleet 4.68 and later: descriptions do not expand
-  unsigned threads = 0;    // 0: one for each processor
+  // Descriptions do not expand: Fleet 4.68 and later. The `fleet.version` of
+  // the tree's own ctl.yml decides, where it has one.
+  bool quiet_text = true;
+  unsigned threads = 0;  // 0: one for each processor
   ParsedFiles* shared = nullptr;  // filled and used when given
 };
 

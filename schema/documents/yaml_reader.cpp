@@ -6,6 +6,7 @@
 
 #include "schema/base/text.h"
 #include "schema/documents/scalar.h"
+#include "schema/documents/yaml_compose.h"
 
 namespace ctl {
 namespace {
@@ -68,15 +69,12 @@ class DocumentReader {
   void read_flow_map(Node& map);
   Entry read_flow_entry(bool explicit_key);
   Node empty_at(std::size_t offset) const;
-  void resolve_aliases(Node& node, std::vector<Node*>& targets,
-                       std::vector<const Node*>& open);
 
   YamlScanner scanner_;
   std::size_t depth_ = 0;
   std::size_t last_end_ = 0;  // of the last token that held something
   std::map<std::string, std::uint32_t, std::less<>> anchors_;
   std::uint32_t anchor_count_ = 0;
-  std::size_t copied_ = 0;
 };
 
 Node DocumentReader::empty_at(std::size_t offset) const {
@@ -124,9 +122,7 @@ YamlRead DocumentReader::read() {
     read.root = read_node(true, false);
   }
   next();  // what follows must at least be a token
-  std::vector<Node*> targets(anchor_count_ + 1, nullptr);
-  std::vector<const Node*> open;
-  resolve_aliases(read.root, targets, open);
+  if (anchor_count_ > 0) resolve_aliases(read.root, anchor_count_);
   find_extra(read);
   return read;
 }
@@ -376,65 +372,6 @@ void DocumentReader::read_flow_map(Node& map) {
   }
   last_end_ = scanner_.take().end;
   map.offset = start;
-}
-
-std::size_t count_nodes(const Node& node) {
-  std::size_t count = 1;
-  for (const Node& item : node.items)
-    count += count_nodes(item);
-  for (const Entry& entry : node.entries)
-    count += count_nodes(entry.key) + count_nodes(entry.value);
-  return count;
-}
-
-// In document order, so that what an alias stands for is complete when its turn
-// comes, or still open when it contains the alias.
-void DocumentReader::resolve_aliases(Node& node, std::vector<Node*>& targets,
-                                     std::vector<const Node*>& open) {
-  if (anchor_count_ == 0) return;
-  if (node.alias) {
-    const Node* target = targets[node.anchor];
-    const std::size_t offset = node.offset;
-    if (target == nullptr ||
-        std::find(open.begin(), open.end(), target) != open.end()) {
-      throw YamlFault{offset, "this alias stands for a value that contains it",
-                      "remove the alias"};
-    }
-    copied_ += count_nodes(*target);
-    if (copied_ > kMostAliasNodes) {
-      throw YamlFault{offset,
-                      concat("aliases make more than ", kMostAliasNodes,
-                             " nodes of this document"),
-                      "write fewer aliases of aliases", true};
-    }
-    node = *target;
-    node.alias = true;
-    return;
-  }
-  if (node.anchor != 0) targets[node.anchor] = &node;
-  open.push_back(&node);
-  for (Node& item : node.items)
-    resolve_aliases(item, targets, open);
-  for (Entry& entry : node.entries) {
-    resolve_aliases(entry.key, targets, open);
-    resolve_aliases(entry.value, targets, open);
-  }
-  open.pop_back();
-}
-
-// The server turns keys into text and refuses those it cannot.
-void check_keys(const Node& node) {
-  for (const Node& item : node.items)
-    check_keys(item);
-  for (const Entry& entry : node.entries) {
-    if (!entry.key.is_scalar()) {
-      throw YamlFault{entry.key.offset,
-                      entry.key.is_null() ? "a key is missing before this ':'"
-                                          : "a key is no plain text",
-                      "write `key: value`, or put the text in quotes"};
-    }
-    check_keys(entry.value);
-  }
 }
 
 }  // namespace
