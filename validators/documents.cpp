@@ -8,17 +8,23 @@ namespace ctl {
 const Definition* definition_around(const Tree& tree, const File& file,
                                     std::size_t offset) {
   const std::vector<Definition>& all = tree.definitions;
+  const Position at = file.source.position(offset);
   const std::string& path = file.source.path();
-  auto at =
-      std::lower_bound(all.begin(), all.end(), path,
-                       [](const Definition& d, const std::string& wanted) {
-                         return d.file->source.path() < wanted;
+  auto after =
+      std::upper_bound(all.begin(), all.end(), at,
+                       [&path](const Position& p, const Definition& d) {
+                         const int order = path.compare(d.file->source.path());
+                         return order != 0 ? order < 0 : p < d.at;
                        });
-  for (; at != all.end() && at->file == &file; ++at) {
-    const Node* item = at->item;
-    const bool holds =
-        item != nullptr && item->offset <= offset && offset < item->end;
-    if (holds && !at->repeated) return &*at;
+  // Only what has a parent, a pack query, can end before what holds the byte.
+  while (after != all.begin() && (after - 1)->file == &file) {
+    --after;
+    if (after->repeated) continue;
+    const Node* item = after->item;
+    if (item != nullptr && item->offset <= offset && offset < item->end) {
+      return &*after;
+    }
+    if (after->parent == nullptr) return nullptr;
   }
   return nullptr;
 }

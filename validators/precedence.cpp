@@ -49,26 +49,25 @@ class Settler {
   }
 
   void settle(const Precedence& row) {
-    const auto winners = by_rule_.find(row.winner);
-    if (winners == by_rule_.end()) return;
+    const Indices winners = winners_of(row);
+    if (winners.empty()) return;
     const Indices& losers = losers_of(row);
     if (losers.empty()) return;
     switch (row.reach) {
       case Reach::kItem:
       case Reach::kSubject:
-      case Reach::kStatement:
-        return settle_definitions(row, winners->second, losers);
+      case Reach::kStatement: return settle_definitions(row, winners, losers);
       case Reach::kTree:
         for (const std::size_t i : losers)
           silenced_[i] = true;
         return;
-      case Reach::kNamedFile: return settle_files(winners->second, losers);
+      case Reach::kNamedFile: return settle_files(winners, losers);
       case Reach::kPlace:
       case Reach::kEntry:
       case Reach::kMapping:
       case Reach::kBelow:
       case Reach::kFirst:
-      case Reach::kDocument: return settle_ranges(row, winners->second, losers);
+      case Reach::kDocument: return settle_ranges(row, winners, losers);
     }
   }
 
@@ -81,6 +80,18 @@ class Settler {
   }
 
  private:
+  Indices winners_of(const Precedence& row) const {
+    const auto found = by_rule_.find(row.winner);
+    if (found == by_rule_.end()) return {};
+    Indices winners = found->second;
+    if (!row.about.empty()) {
+      std::erase_if(winners, [&](std::size_t i) {
+        return findings_[i].subject != row.about;
+      });
+    }
+    return winners;
+  }
+
   const Indices& losers_of(const Precedence& row) const {
     static const Indices kNone;
     if (row.loser == "*") return all_;
@@ -103,24 +114,32 @@ class Settler {
     return finding.begin < std::max(sql->end, line_end);
   }
 
+  // The definition; of an item that several scopes list, the item.
+  static const void* identity(const Definition* definition) {
+    if (definition == nullptr || definition->item == nullptr) return definition;
+    return definition->item;
+  }
+
   void settle_definitions(const Precedence& row, const Indices& winners,
                           const Indices& losers) {
-    std::set<std::pair<const Definition*, std::string_view>> keys;
+    std::set<std::pair<const void*, std::string_view>> keys;
     for (const std::size_t i : winners) {
       const Reported& w = findings_[i];
       if (w.definition == nullptr) continue;
       if (row.reach == Reach::kStatement && !in_sql(w)) continue;
-      keys.emplace(w.definition, row.reach == Reach::kSubject
-                                     ? std::string_view(w.subject)
-                                     : std::string_view());
+      keys.emplace(identity(w.definition), row.reach == Reach::kSubject
+                                               ? std::string_view(w.subject)
+                                               : std::string_view());
     }
     for (const std::size_t i : losers) {
       const Reported& l = findings_[i];
+      if (l.diagnostic.rule == row.winner) continue;
       if (row.reach == Reach::kStatement && !is_sql_rule(l)) continue;
-      silenced_[i] = silenced_[i] ||
-                     keys.count({l.definition, row.reach == Reach::kSubject
-                                                   ? std::string_view(l.subject)
-                                                   : std::string_view()}) != 0;
+      silenced_[i] =
+          silenced_[i] ||
+          keys.count({identity(l.definition), row.reach == Reach::kSubject
+                                                  ? std::string_view(l.subject)
+                                                  : std::string_view()}) != 0;
     }
   }
 

@@ -29,6 +29,8 @@ struct Precedence {
   std::string_view winner;
   std::string_view loser;
   Reach reach = Reach::kPlace;
+  // Only winners whose subject this is: the key that a misspelt one means.
+  std::string_view about = {};
 };
 
 std::span<const Precedence> precedence_table();

@@ -81,15 +81,6 @@ std::vector<SidecarEntry> meta_entries(const File& file) {
   return entries_of(file, "meta");
 }
 
-const Definition* find_target(const Tree& tree, const SidecarEntry& entry) {
-  const auto found = std::find_if(
-      tree.definitions.begin(), tree.definitions.end(),
-      [&](const Definition& definition) {
-        return definition.kind == entry.kind && definition.name == entry.name();
-      });
-  return found == tree.definitions.end() ? nullptr : &*found;
-}
-
 SidecarIndex::SidecarIndex(const Tree& tree) {
   for (const auto& file : tree.files) {
     for (const SidecarEntry& entry : meta_entries(*file)) {

@@ -27,9 +27,6 @@ struct SidecarEntry {
 std::vector<SidecarEntry> test_entries(const File& file);
 std::vector<SidecarEntry> meta_entries(const File& file);
 
-// The first definition an entry is about, in any scope; nullptr: none.
-const Definition* find_target(const Tree& tree, const SidecarEntry& entry);
-
 // One of the cases of a test, and the file it stands in.
 struct SidecarCase {
   const File* file = nullptr;

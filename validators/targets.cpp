@@ -32,8 +32,10 @@ PlatformList parse(const Definition& definition, std::string_view text) {
   if (definition.kind == DefinitionKind::kLabel) {
     return {platform_of_label(text), false};
   }
-  return is_pack_dialect(definition.dialect) ? parse_pack_platform(text)
-                                             : parse_platform_list(text);
+  // Tools make packs of .sql files.
+  const bool pack = is_pack_dialect(definition.dialect) ||
+                    definition.dialect == Dialect::kSql;
+  return pack ? parse_pack_platform(text) : parse_platform_list(text);
 }
 
 }  // namespace

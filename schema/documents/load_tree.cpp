@@ -19,9 +19,10 @@
 
 namespace ctl {
 
-// Files by path, FileSource::id() and whether they are referred to.
+// Files by path, FileSource::id(), whether they are referred to, and
+// quiet_text.
 struct ParsedFiles::State {
-  using Key = std::tuple<std::string, std::string, bool>;
+  using Key = std::tuple<std::string, std::string, bool, bool>;
   std::mutex mutex;
   std::map<Key, std::shared_ptr<const ReadFile>> files;
 };
@@ -97,7 +98,8 @@ std::shared_ptr<const ReadFile> Loader::read_shared(Slot& slot) {
   const std::string id = id_of(slot.path);
   if (id.empty()) return read(slot);
   ParsedFiles::State& shared = options_.shared->state();
-  const ParsedFiles::State::Key key = {slot.path, id, slot.referenced};
+  const ParsedFiles::State::Key key = {slot.path, id, slot.referenced,
+                                       options_.quiet_text};
   {
     const std::lock_guard<std::mutex> lock(shared.mutex);
     const auto found = shared.files.find(key);
@@ -123,8 +125,8 @@ void Loader::read_tool_config() {
   Result<std::string> bytes = source_.read(path);
   if (!bytes) return;
   const ReadFile tool = read_file(path, std::move(*bytes), options_);
-  const Node* root = tool.file == nullptr ? nullptr : tool.file->root();
-  const Node* fleet = root == nullptr ? nullptr : root->find("fleet");
+  if (tool.parsed == nullptr || tool.parsed->documents.empty()) return;
+  const Node* fleet = tool.parsed->documents.front().root.find("fleet");
   const Node* version = fleet == nullptr ? nullptr : fleet->find("version");
   if (version == nullptr) return;
   const auto known = parse_version(version->text);

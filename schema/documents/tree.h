@@ -214,7 +214,7 @@ struct LoadOptions {
   // Descriptions do not expand: Fleet 4.68 and later. The `fleet.version` of
   // the tree's own ctl.yml decides, where it has one.
   bool quiet_text = true;
-  unsigned threads = 0;  // 0: one for each processor
+  unsigned threads = 0;           // 0: one for each processor
   ParsedFiles* shared = nullptr;  // filled and used when given
 };
 

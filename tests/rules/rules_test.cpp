@@ -6,6 +6,8 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "schema/base/text.h"
 #include "schema/documents/memory_source.h"
@@ -137,6 +139,28 @@ TEST_CASE("rules: fixtures are found as written and silent") {
   }
 }
 
+TEST_CASE("rules: each SQL rule fires twice and is silent twice") {
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    if (rule->check_sql == nullptr && rule->check_plan == nullptr) continue;
+    const std::string id(rule->id);
+    std::ptrdiff_t fired = 0;
+    std::size_t silent = 0;
+    const auto add = [&](const Files& bad) {
+      const ctl::LintReport report = lint_files(bad);
+      fired += std::count_if(report.findings.begin(), report.findings.end(),
+                             [&](const auto& f) { return f.rule == id; });
+    };
+    add(ctl::example_files(rule->bad));
+    for (const fs::path& bad : fixtures(id, "bad"))
+      add(files_of(bad));
+    silent += lint_files(ctl::example_files(rule->good)).definitions;
+    for (const fs::path& ok : fixtures(id, "ok"))
+      silent += lint_files(files_of(ok)).definitions;
+    CHECK_MESSAGE(fired >= 2, id, " fires only in ", fired);
+    CHECK_MESSAGE(silent >= 2, id, " is silent only in ", silent);
+  }
+}
+
 TEST_CASE("rules: fixtures belong to rules") {
   for (const auto& entry : fs::directory_iterator(kFixtures)) {
     if (!entry.is_directory()) continue;
@@ -148,6 +172,77 @@ TEST_CASE("rules: fixtures belong to rules") {
 
 TEST_CASE("rules: docs/rules.md is what the rules say") {
   ctl::test::check_golden("../docs/rules.md", ctl::rules_manual());
+}
+
+namespace {
+
+// A key of two words or more letters, at the start of a line of YAML.
+struct Key {
+  std::size_t offset = 0;
+  std::size_t size = 0;
+};
+
+std::vector<Key> keys_of(const std::string& text) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz_";
+  std::vector<Key> keys;
+  for (std::size_t line = 0; line < text.size();
+       line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+    std::size_t at = std::min(text.find_first_not_of(' ', line), text.size());
+    if (text.compare(at, 2, "- ") == 0) at += 2;
+    const std::size_t end =
+        std::min(text.find_first_not_of(kLetters, at), text.size());
+    const bool key = text.compare(end, 1, ":") == 0 &&
+                     text.find_first_of(" \n", end) == end + 1;
+    constexpr std::size_t kShortest = 4;
+    if (key && end - at >= kShortest) keys.push_back({at, end - at});
+  }
+  return keys;
+}
+
+// Two letters in the middle change places.
+std::string misspelt(std::string text, const Key& key) {
+  std::size_t at = key.offset + key.size / 2;
+  if (text[at] == text[at - 1]) --at;
+  std::swap(text[at], text[at - 1]);
+  return text;
+}
+
+std::multiset<std::string> places(const ctl::LintReport& report) {
+  std::multiset<std::string> out;
+  for (const ctl::Diagnostic& f : report.findings) {
+    out.insert(
+        ctl::concat(f.rule, ' ', f.path, ' ', f.at.line, ' ', f.at.column));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("rules: a misspelt key is one finding") {
+  constexpr int kEnough = 3;  // of one key in the examples of all rules
+  std::map<std::string, int> tried;
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    const Files good = ctl::example_files(rule->good);
+    const auto before = places(lint_files(good));
+    for (const auto& [path, text] : good) {
+      for (const Key& key : keys_of(text)) {
+        if (++tried[text.substr(key.offset, key.size)] > kEnough) continue;
+        Files files = good;
+        files[path] = misspelt(text, key);
+        const ctl::LintReport report = lint_files(files);
+        std::multiset<std::string> found = places(report);
+        for (const std::string& old : before) {
+          const auto same = found.find(old);
+          if (same != found.end()) found.erase(same);
+        }
+        const bool named = std::any_of(
+            found.begin(), found.end(),
+            [](const auto& one) { return one.starts_with("unknown-key "); });
+        CHECK_MESSAGE((!named || found.size() == 1), rule->id, ": ",
+                      files[path], text_of(report));
+      }
+    }
+  }
 }
 
 TEST_CASE("rules: no precedence goes round in a circle") {

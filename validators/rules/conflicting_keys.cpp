@@ -34,6 +34,7 @@ void Checker::clash(std::string_view a, std::string_view b,
        .help = std::string(help),
        .related = {related_to(context_.file, pair.first->key,
                               "the other key is here")},
+       .subject = std::string(b),
        .definition = definition_around(context_.tree, context_.file,
                                        pair.second->key.offset)});
 }
@@ -43,8 +44,12 @@ void Checker::check_policy() {
   const bool patch = type != nullptr && type->value.text == "patch";
   if (patch) {
     clash("type", "query", "remove `query`: the app decides what is checked");
-    clash("type", "platform",
-          "remove `platform`: the app decides where it is checked");
+    const Entry* query = find_entry(mapping_, "query");
+    const bool said = query != nullptr && query->key.offset < type->key.offset;
+    if (!said) {
+      clash("type", "platform",
+            "remove `platform`: the app decides where it is checked");
+    }
   }
   const Entry* slug = find_value(mapping_, "fleet_maintained_app_slug");
   if (slug == nullptr || patch) return;

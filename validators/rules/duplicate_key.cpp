@@ -59,7 +59,10 @@ void check_merges(const FileContext& context, const Node& map) {
                            ", which stands before it"),
          .help = "write '<<' first, then the keys that differ",
          .related = {related_to(context.file, found->second->key,
-                                "overwritten here")}});
+                                "overwritten here")},
+         .subject = "<<",
+         .definition =
+             definition_around(context.tree, context.file, entry.merged)});
   }
 }
 

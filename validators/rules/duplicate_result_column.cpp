@@ -70,10 +70,11 @@ void report_unnamed(const SqlContext& context,
   std::string list = join(std::span(names).first(shown));
   if (shown < names.size())
     list += concat(" and ", names.size() - shown, " more");
-  context.report_token(
-      nullptr,
-      {.message = concat("two result columns each are called ", list, kLost),
-       .help = "name the columns instead of `*`"});
+  context.report_token(nullptr,
+                       {.message = concat("two result columns ",
+                                          names.size() == 1 ? "" : "each ",
+                                          "are called ", list, kLost),
+                        .help = "name the columns instead of `*`"});
 }
 
 void check(const SqlContext& context) {

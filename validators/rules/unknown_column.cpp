@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "validators/context.h"
@@ -7,13 +8,15 @@
 namespace ctl {
 namespace {
 
-// Columns that a table has but a view under its old name does not show.
+// The table that has a hidden column which the view under its old name lacks.
 const Table* hidden_by_view(const SqlSubject& sql, std::string_view column) {
-  for (const SqlToken& token : sql.tokens) {
-    const Table* table = token.is_name() ? find_table(token.value) : nullptr;
-    if (table != nullptr && table->column(column) != nullptr &&
-        !equal_ignoring_case(table->name, token.value)) {
-      return table;
+  const auto named = [&sql](std::string_view alias) {
+    return find_name(sql.tokens, alias) != nullptr;
+  };
+  for (const Table& table : all_tables()) {
+    if (table.column(column) != nullptr &&
+        std::any_of(table.aliases.begin(), table.aliases.end(), named)) {
+      return &table;
     }
   }
   return nullptr;
@@ -34,8 +37,9 @@ void check(const SqlContext& context) {
                      : concat("no column is called ", quote(name)),
       .help = column_help(name, tables, failing->agents.front())};
   if (target != nullptr) {
-    finding.message += concat(", now a view without hidden columns");
-    finding.help = concat("read table '", target->name, "' itself");
+    finding.message = concat("no column ", quote(name), " in the view that ",
+                             quote(target->name), " has under its old name");
+    finding.help = concat("read ", quote(target->name), " itself");
   }
   context.report_token(token_of(sql, failing->error()), finding);
 }

@@ -92,6 +92,10 @@ std::string help_for(const Mapping& mapping, std::string_view key,
                           : "did you mean ",
                   foreign ? "; write " : "", quote(near), foreign ? "" : "?");
   }
+  if (field_of(mapping, latin_letters(key)) != nullptr) {
+    return concat("a letter of another script makes it another key than ",
+                  quote(latin_letters(key)));
+  }
   constexpr std::size_t kMost = 8;
   std::vector<std::string> known;
   for (const Field& field : fields_of(mapping.kind)) {
@@ -112,6 +116,7 @@ void check_key(const FileContext& context, const Mapping& mapping,
                      .message = concat("unknown key ", quote(key), " in ",
                                        name_of(mapping.kind)),
                      .help = help_for(mapping, key, near),
+                     .subject = std::string(near),
                      .definition = definition_around(context.tree, context.file,
                                                      entry.key.offset)};
   if (!near.empty() && can_fix(context.file)) {

@@ -127,9 +127,12 @@ void check_pack_text(const Context& context, const File& file,
 
 void check(const DefinitionContext& context) {
   const Definition& definition = context.definition;
+  if (definition.dialect == Dialect::kSql) {
+    return check_pack_text(context, *definition.file,
+                           find_value(definition, "platform"), &definition);
+  }
   const bool fleet = definition.dialect == Dialect::kGitOps ||
-                     definition.dialect == Dialect::kApply ||
-                     definition.dialect == Dialect::kSql;
+                     definition.dialect == Dialect::kApply;
   const bool listed = definition.kind == DefinitionKind::kQuery ||
                       definition.kind == DefinitionKind::kPolicy;
   const Entry* entry = find_value(definition, "platform");

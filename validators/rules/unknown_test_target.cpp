@@ -1,34 +1,62 @@
+#include <set>
+#include <utility>
+
 #include "validators/context.h"
 #include "validators/sidecars.h"
 
 namespace ctl {
 namespace {
 
+using Names = std::vector<std::string_view>;
+
+std::string known_help(DefinitionKind kind, const Names& names) {
+  constexpr std::size_t kMost = 8;
+  if (names.empty()) return concat("there is no ", to_string(kind), " to test");
+  if (names.size() > kMost) {
+    return concat("write the name as after `name:` of the ", to_string(kind));
+  }
+  std::vector<std::string> quoted;
+  for (const std::string_view name : names)
+    quoted.push_back(quote(name));
+  return concat("known are: ", join(quoted));
+}
+
 std::string help_for(const Tree& tree, const SidecarEntry& entry) {
-  std::vector<std::string_view> names;
+  Names names;
   for (const Definition& definition : tree.definitions) {
     if (definition.name == entry.name()) {
       return concat("there is a ", to_string(definition.kind), " of that name");
     }
-    if (definition.kind == entry.kind) names.push_back(definition.name);
+    if (definition.kind == entry.kind && !definition.name.empty()) {
+      names.push_back(definition.name);
+    }
   }
   const std::string_view near = closest(entry.name(), names);
-  return near.empty() ? std::string()
-                      : concat("did you mean ", quote(near), '?');
+  if (near.empty()) return known_help(entry.kind, names);
+  return concat("did you mean ", quote(near), '?');
 }
 
-void check(const FileContext& context) {
-  std::vector<SidecarEntry> entries = test_entries(context.file);
-  for (const SidecarEntry& entry : meta_entries(context.file)) {
-    entries.push_back(entry);
-  }
-  for (const SidecarEntry& entry : entries) {
-    if (entry.target == nullptr || !entry.target->value.is_scalar()) continue;
-    if (find_target(context.tree, entry) != nullptr) continue;
-    context.report({.place = value_place(context.file, *entry.target),
-                    .message = concat("no ", to_string(entry.kind),
-                                      " is called ", quote(entry.name())),
-                    .help = help_for(context.tree, entry)});
+using Known = std::set<std::pair<DefinitionKind, std::string_view>>;
+
+void check_entry(const TreeContext& context, const File& file,
+                 const SidecarEntry& entry, const Known& known) {
+  if (entry.target == nullptr || !entry.target->value.is_scalar()) return;
+  if (known.count({entry.kind, entry.name()}) != 0) return;
+  context.report({.place = value_place(file, *entry.target),
+                  .message = concat("no ", to_string(entry.kind), " is called ",
+                                    quote(entry.name())),
+                  .help = help_for(context.tree, entry)});
+}
+
+void check(const TreeContext& context) {
+  Known known;
+  for (const Definition& definition : context.tree.definitions)
+    known.emplace(definition.kind, definition.name);
+  for (const auto& file : context.tree.files) {
+    for (const SidecarEntry& entry : test_entries(*file))
+      check_entry(context, *file, entry, known);
+    for (const SidecarEntry& entry : meta_entries(*file))
+      check_entry(context, *file, entry, known);
   }
 }
 
@@ -61,7 +89,7 @@ constinit const Rule unknown_test_target = {
         "  - query: Mounted file systems\n"
         "    cases:\n"
         "      - {name: none, host: lab, expect: {rows: 0}}\n",
-    .check_file = check,
+    .check_tree = check,
 };
 
 }  // namespace ctl

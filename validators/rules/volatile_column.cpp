@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "validators/context.h"
@@ -59,39 +60,55 @@ bool is_counter(const ResultColumn& column) {
       });
 }
 
-// The counters that `SELECT *` brings in have one place, and one finding.
-void check_statement(const SqlContext& context,
-                     const StatementAnalysis& statement) {
-  std::vector<std::pair<const SqlToken*, std::vector<std::string>>> found;
-  for (const ResultColumn& column : statement.columns) {
-    if (!is_counter(column)) continue;
-    const SqlToken* token = column_token(context.sql, column.column);
-    const auto same = std::find_if(
-        found.begin(), found.end(),
-        [token](const auto& place) { return place.first == token; });
-    auto& names =
-        same != found.end()
-            ? same->second
-            : found.emplace_back(token, std::vector<std::string>()).second;
-    names.push_back(concat(quote(column.column), " of ", quote(column.table)));
+// The counters of one place: `SELECT *` brings in several.
+struct Counters {
+  const SqlToken* token = nullptr;
+  std::vector<std::string> names{};
+};
+
+void add(const SqlContext& context, const ResultColumn& column,
+         std::vector<Counters>& found) {
+  const SqlToken* token = column_token(context.sql, column.column);
+  auto at = std::find_if(
+      found.begin(), found.end(),
+      [token](const Counters& place) { return place.token == token; });
+  if (at == found.end()) {
+    found.push_back({.token = token});
+    at = found.end() - 1;
   }
-  for (const auto& [token, names] : found) {
-    context.report_token(
-        token, {.message = concat(names.size() == 1 ? "column " : "columns ",
-                                  join(names),
-                                  names.size() == 1 ? " changes" : " change",
-                                  " at every run of a differential query"),
-                .help = "leave it out, or log snapshots"});
+  std::string name = concat(quote(column.column), " of ", quote(column.table));
+  if (std::find(at->names.begin(), at->names.end(), name) == at->names.end()) {
+    at->names.push_back(std::move(name));
   }
+}
+
+void report(const SqlContext& context, const Counters& counters) {
+  constexpr std::size_t kShown = 4;
+  const std::size_t count = counters.names.size();
+  std::string list =
+      join(std::span(counters.names).first(std::min(count, kShown)));
+  if (count > kShown) list += concat(" and ", count - kShown, " more");
+  context.report_token(
+      counters.token,
+      {.message = concat(count == 1 ? "column " : "columns ", list,
+                         count == 1 ? " changes" : " change",
+                         " at every run of a differential query"),
+       .help = "leave it out, or log snapshots"});
 }
 
 void check(const SqlContext& context) {
   if (!schedule_of(context.definition).differential()) return;
+  std::vector<Counters> found;
   for (const SqlVerdict& verdict : context.sql.verdicts) {
     for (const StatementAnalysis& statement : verdict.analysis.statements) {
-      if (!reads_events(statement)) check_statement(context, statement);
+      if (reads_events(statement)) continue;
+      for (const ResultColumn& column : statement.columns) {
+        if (is_counter(column)) add(context, column, found);
+      }
     }
   }
+  for (const Counters& counters : found)
+    report(context, counters);
 }
 
 }  // namespace
