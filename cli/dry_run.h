@@ -1,10 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/dry_run_log.h"
 #include "engine/emulator/emulator.h"
+#include "engine/emulator/risk.h"
+#include "schema/documents/tree.h"
 #include "schema/hosts/host.h"
 
 namespace ctl {
@@ -20,13 +25,22 @@ struct Statement {
   PlatformSet platforms = 0;
   bool declared = false;
   bool policy = false;
-  bool snapshot = false;
-  bool ignore_removed = false;
+  // How the agent runs and logs it by itself; nothing: it does not.
+  std::optional<LoggedSchedule> schedule{};
+  const Definition* definition = nullptr;  // lives as long as its tree
 };
 
 enum class RunStatus { kOk, kError, kNotRun };
 
 std::string_view to_string(RunStatus status);
+
+// The character that an error is about.
+struct ErrorPlace {
+  std::string path{};  // "": of the statement itself
+  Position at{};
+  Position end{};      // one past the last character, on the same line
+  std::string line{};  // its text
+};
 
 // A statement on one host.
 struct HostRun {
@@ -35,7 +49,15 @@ struct HostRun {
   RunStatus status = RunStatus::kOk;
   std::string reason{};  // why it did not run
   SqlResult result{};
+  std::optional<ErrorPlace> error_at{};
+  std::string help{};  // what to do about the error; "": nothing to say
   std::optional<bool> passes{};  // policies: any row
+  // Of a statement that prepares.
+  std::optional<Cost> cost{};
+  std::vector<PersonalData> personal{};
+  std::vector<std::string> explained{};  // the plan in words
+  std::vector<LogStep> log{};            // the first run and each later one
+  std::optional<LogVolume> volume{};
 };
 
 struct StatementRuns {
@@ -44,18 +66,37 @@ struct StatementRuns {
 };
 
 struct DryRunReport {
-  std::vector<StatementRuns> queries;
+  std::vector<StatementRuns> queries{};
+  // What text and markdown show beside the rows.
+  std::size_t rows = 0;  // of each run
   bool explain = false;
+  bool log = false;
+  std::size_t hosts = 0;  // ctl.yml `hosts.count`; 0: unknown
 
   std::size_t count(RunStatus status) const;
   std::size_t runs() const;
 };
 
-// Runs every statement on every host that it applies to. Hosts that were not
-// `chosen` by name are left out when the statement does not target their
-// platform; a chosen one is reported as not run.
+struct DryRunOptions {
+  std::size_t rows = 100;  // kept of each run; what is counted is never cut
+  // Hosts were chosen by name: a statement that is not for the platform of one
+  // is reported as not run, else it is left out.
+  bool chosen = false;
+  // Rows that tables hold at later runs, in place of those that they have.
+  std::vector<RowTables> later{};
+  // SQL whose first row decorates each line of the log.
+  std::vector<std::string> decorators{};
+  std::size_t hosts = 0;  // for log volumes
+  // Told how many of how many runs are done, on the calling thread.
+  std::function<void(std::size_t done, std::size_t all)> progress{};
+};
+
+// Runs every statement on every host that it applies to.
 Result<DryRunReport> dry_run(const std::vector<Statement>& statements,
-                             const std::vector<Host>& hosts, bool chosen,
-                             const RunOptions& options);
+                             const std::vector<Host>& hosts,
+                             const DryRunOptions& options);
+
+// Where in its file, or in itself, the statement has byte `offset`.
+ErrorPlace place_in_sql(const Statement& statement, std::size_t offset);
 
 }  // namespace ctl

@@ -137,6 +137,17 @@ Result<Project> find_project(const Globals& globals,
   return project;
 }
 
+bool is_project(const Globals& globals) {
+  const auto directory = existing(globals.directory, globals.directory);
+  if (!directory) return false;
+  const fs::path root = root_of(*directory);
+  std::error_code ignored;
+  for (const char* marker : {"ctl.yml", "default.yml", ".git"}) {
+    if (fs::exists(root / marker, ignored)) return true;
+  }
+  return false;
+}
+
 Result<Project> open_project(const Globals& globals,
                              const std::vector<std::string>& paths) {
   auto project = find_project(globals, paths);

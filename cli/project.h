@@ -31,6 +31,9 @@ struct Project {
 Result<Project> find_project(const Globals& globals,
                              const std::vector<std::string>& paths);
 
+// Whether there is anything of a repository around the working directory.
+bool is_project(const Globals& globals);
+
 // The same, with the tree read.
 Result<Project> open_project(const Globals& globals,
                              const std::vector<std::string>& paths);

@@ -6,7 +6,12 @@
 #include <utility>
 
 #include "cli/files.h"
+#include "cli/lint/caused.h"
 #include "schema/base/text.h"
+#include "schema/documents/scalar.h"
+#include "schema/own_tables/load.h"
+#include "schema/own_tables/mistake.h"
+#include "validators/options.h"
 #include "validators/targets.h"
 
 namespace ctl {
@@ -32,6 +37,8 @@ Statement statement_of(const Definition& definition,
   statement.platforms = target.platforms;
   statement.declared = target.declared;
   statement.policy = definition.kind == DefinitionKind::kPolicy;
+  statement.schedule = logged_schedule(definition);
+  statement.definition = &definition;
   return statement;
 }
 
@@ -45,16 +52,42 @@ bool runs(const Definition& definition) {
   return definition.sql_node != nullptr || !definition.sql.empty();
 }
 
+constexpr std::size_t kMostNamed = 3;  // of the names that hold a word
+
+// Names that hold the text, in the order of the tree.
+std::vector<std::string> names_with(const std::vector<std::string_view>& names,
+                                    std::string_view text) {
+  const std::string wanted = lower_ascii(text);
+  std::vector<std::string> out;
+  for (const std::string_view name : names) {
+    const bool fits = lower_ascii(name).find(wanted) != std::string::npos;
+    if (fits && std::ranges::find(out, quote(name)) == out.end())
+      out.push_back(quote(name));
+  }
+  return out;
+}
+
+std::string name_help(const std::vector<std::string_view>& names,
+                      const std::string& name) {
+  const std::string_view near = closest(name, names);
+  if (!near.empty()) return concat("did you mean ", quote(near), "?");
+  std::vector<std::string> holding = names_with(names, name);
+  if (name.empty() || holding.empty())
+    return "`ctl dry-run` without a name runs all; --sql runs a statement";
+  if (holding.size() <= kMostNamed)
+    return concat("did you mean ", join(holding, " or "), "?");
+  const std::size_t more = holding.size() - kMostNamed;
+  holding.resize(kMostNamed);
+  return concat("did you mean ", join(holding), " or one of ", more, " more?");
+}
+
 Error unknown_definition(const Tree& tree, const std::string& name) {
   std::vector<std::string_view> names;
   for (const Definition& definition : tree.definitions) {
     if (runs(definition)) names.push_back(definition.name);
   }
-  const std::string_view near = closest(name, names);
   return {concat("no file and no definition ", quote(name)),
-          near.empty() ? "`ctl dry-run` without a name runs all; "
-                         "--sql runs a statement"
-                       : concat("did you mean ", quote(near), "?")};
+          name_help(names, name)};
 }
 
 // Where a name means several definitions (one a team), all of them run.
@@ -70,48 +103,147 @@ Status add_named(const Tree& tree, const std::string& name,
   return ok();
 }
 
+// How many hosts ctl.yml says there are; 0: it does not.
+std::size_t host_count(const Tree& tree) {
+  const File* file = tree.file("ctl.yml");
+  const Node* root = file == nullptr ? nullptr : file->root();
+  const Node* hosts = root == nullptr ? nullptr : root->find("hosts");
+  const Node* count = hosts == nullptr ? nullptr : hosts->find("count");
+  if (count == nullptr) return 0;
+  return static_cast<std::size_t>(
+      std::max(0LL, whole_number(*count).value_or(0)));
+}
+
 bool is_under(const std::string& path, const std::string& place) {
   return place.empty() || path == place || path.starts_with(place + "/");
 }
 
-}  // namespace
-
-Result<std::vector<Statement>> find_statements(
-    const Globals& globals, const std::vector<std::string>& selectors) {
-  std::vector<std::string> paths;
-  std::vector<std::string> names;
-  for (const std::string& selector : selectors) {
-    (is_path(globals, selector) ? paths : names).push_back(selector);
-  }
-  auto project = open_project(globals, paths);
-  if (!project) return project.error();
-  const Tree& tree = project->tree;
+Result<std::set<const Definition*>> chosen_definitions(
+    const Project& project, const std::vector<std::string>& paths,
+    const std::vector<std::string>& names) {
   std::set<const Definition*> chosen;
-  for (const Definition& definition : tree.definitions) {
+  for (const Definition& definition : project.tree.definitions) {
     if (!runs(definition) || (paths.empty() && !names.empty())) continue;
     const std::string& path = definition.file->source.path();
-    if (std::any_of(project->paths.begin(), project->paths.end(),
+    if (std::any_of(project.paths.begin(), project.paths.end(),
                     [&](const std::string& p) { return is_under(path, p); })) {
       chosen.insert(&definition);
     }
   }
   for (const std::string& name : names) {
-    if (const Status added = add_named(tree, name, chosen); !added) {
+    if (const Status added = add_named(project.tree, name, chosen); !added)
       return added.error();
-    }
   }
-  const TargetIndex targets(tree, project->lint_options);
-  std::vector<Statement> statements;
-  for (const Definition& definition : tree.definitions) {
-    if (chosen.contains(&definition)) {
-      statements.push_back(statement_of(definition, targets));
-    }
-  }
-  return statements;
+  return chosen;
 }
 
-Result<Host> find_host(const Globals& globals, const std::string& name) {
-  if (auto host = builtin_host(name)) return *std::move(host);
+struct OpenedScope {
+  Project project;
+  // What the change made or altered; nothing: there is no change to look at.
+  std::optional<std::set<const Definition*>> changed{};
+};
+
+Result<OpenedScope> open_scope(const Globals& globals,
+                               const std::vector<std::string>& paths,
+                               const Scope& scope) {
+  if (scope.kind == Scope::Kind::kAll) {
+    auto project = open_project(globals, paths);
+    if (!project) return project.error();
+    return OpenedScope{*std::move(project)};
+  }
+  auto project = find_project(globals, paths);
+  if (!project) return project.error();
+  auto sides = open_sides(project->root, scope);
+  if (!sides) return sides.error();
+  auto before_source = with_config(std::move(sides->before), globals);
+  if (!before_source) return before_source.error();
+  auto after_source = with_config(std::move(sides->after), globals);
+  if (!after_source) return after_source.error();
+  LoadOptions options;
+  options.environment = environment_variable;
+  auto before = load_tree(**before_source, options);
+  if (!before) return before.error();
+  auto after = load_tree(**after_source, options);
+  if (!after) return after.error();
+  if (!after->unreadable.empty()) return after->unreadable.front().error;
+  OpenedScope out{*std::move(project)};
+  out.project.tree = *std::move(after);
+  out.project.lint_options = lint_options(out.project.tree);
+  out.changed = changed_definitions(*before, out.project.tree);
+  return out;
+}
+
+}  // namespace
+
+Status own_tables_status(const Diagnostics& findings,
+                         const std::string& prefix) {
+  for (const Diagnostic& finding : findings.all()) {
+    if (finding.rule != kBadTable) continue;
+    return Error{concat(prefix, finding.path, ':', finding.at.line, ':',
+                        finding.at.column, ": ", finding.message),
+                 finding.help};
+  }
+  return ok();
+}
+
+Result<OwnTablesPtr> find_own_tables(const Globals& globals, bool whole_tree) {
+  if (whole_tree) {
+    const auto project = open_project(globals, {});
+    if (!project) return project.error();
+    const Status status =
+        own_tables_status(project->tree.findings, project->prefix);
+    if (!status) return status.error();
+    return project->tree.own_tables;
+  }
+  const auto project = find_project(globals, {});
+  if (!project) return project.error();
+  const auto source = with_config(directory_source(project->root), globals);
+  if (!source) return source.error();
+  const ListedTables listed = listed_tables(**source, {});
+  const Status status = own_tables_status(listed.findings, project->prefix);
+  if (!status) return status.error();
+  return listed.tables;
+}
+
+Result<Selection> find_statements(const Globals& globals,
+                                  std::vector<std::string> selectors,
+                                  Scope scope) {
+  auto settled =
+      settle_base(std::move(scope), std::move(selectors), globals.directory);
+  if (!settled) return settled.error();
+  std::vector<std::string> paths;
+  std::vector<std::string> names;
+  for (const std::string& selector : settled->paths) {
+    (is_path(globals, selector) ? paths : names).push_back(selector);
+  }
+  auto opened = open_scope(globals, paths, settled->scope);
+  if (!opened) return opened.error();
+  Selection out{.project = std::move(opened->project)};
+  const Tree& tree = out.project.tree;
+  if (auto status = own_tables_status(tree.findings, out.project.prefix);
+      !status) {
+    return status.error();
+  }
+  auto chosen = chosen_definitions(out.project, paths, names);
+  if (!chosen) return chosen.error();
+  const TargetIndex targets(tree, out.project.lint_options);
+  for (const Definition& definition : tree.definitions) {
+    if (definition.kind == DefinitionKind::kDecorator)
+      out.decorators.push_back(definition.sql);
+    if (!chosen->contains(&definition) || definition.repeated) continue;
+    if (opened->changed && !opened->changed->contains(&definition)) continue;
+    out.statements.push_back(statement_of(definition, targets));
+  }
+  out.hosts = host_count(tree);
+  return out;
+}
+
+Result<Host> find_host(const Globals& globals, const std::string& name,
+                       const OwnTablesPtr& own) {
+  if (auto host = builtin_host(name)) {
+    host->own_tables = own;
+    return *std::move(host);
+  }
   namespace fs = std::filesystem;
   const fs::path directory(globals.directory);
   std::error_code ignored;
@@ -121,7 +253,7 @@ Result<Host> find_host(const Globals& globals, const std::string& name) {
     const std::string shown = path.lexically_normal().generic_string();
     const auto text = read_file(path.string(), shown);
     if (!text) return text.error();
-    return parse_host(shown, *text);
+    return parse_host(shown, *text, own);
   }
   std::vector<std::string_view> names(builtin_host_names().begin(),
                                       builtin_host_names().end());
@@ -141,9 +273,26 @@ void add_rows(Host& host, const RowTables& rows) {
   }
 }
 
+Result<std::vector<RowTables>> read_rows(const Globals& globals,
+                                         const std::vector<std::string>& paths,
+                                         const OwnTablesPtr& own) {
+  std::vector<RowTables> out;
+  for (const std::string& path : paths) {
+    const std::filesystem::path place =
+        std::filesystem::path(globals.directory) / path;
+    const auto text = read_file(place.string(), path);
+    if (!text) return text.error();
+    auto rows = parse_rows(path, *text, {}, own);
+    if (!rows) return rows.error();
+    out.push_back(*std::move(rows));
+  }
+  return out;
+}
+
 Result<std::vector<Host>> find_hosts(const Globals& globals,
                                      const std::vector<std::string>& names,
-                                     const std::vector<std::string>& given) {
+                                     const std::vector<std::string>& given,
+                                     const OwnTablesPtr& own) {
   std::vector<std::string> wanted = names;
   if (wanted.empty()) {
     for (const std::string_view name : builtin_host_names()) {
@@ -152,19 +301,15 @@ Result<std::vector<Host>> find_hosts(const Globals& globals,
   }
   std::vector<Host> hosts;
   for (const std::string& name : wanted) {
-    auto host = find_host(globals, name);
+    auto host = find_host(globals, name, own);
     if (!host) return host.error();
     hosts.push_back(*std::move(host));
   }
-  for (const std::string& path : given) {
-    const std::filesystem::path place =
-        std::filesystem::path(globals.directory) / path;
-    const auto text = read_file(place.string(), path);
-    if (!text) return text.error();
-    const auto rows = parse_rows(path, *text);
-    if (!rows) return rows.error();
+  const auto files = read_rows(globals, given, own);
+  if (!files) return files.error();
+  for (const RowTables& rows : *files) {
     for (Host& host : hosts)
-      add_rows(host, *rows);
+      add_rows(host, rows);
   }
   return hosts;
 }

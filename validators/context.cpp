@@ -14,7 +14,8 @@ void DefinitionContext::report(Finding finding) const {
   Context::report(std::move(finding));
 }
 
-Place SqlContext::sql_place(std::size_t begin, std::size_t end) const {
+Place place_of_sql(const Definition& definition, std::size_t begin,
+                   std::size_t end) {
   const File& file = *definition.file;
   if (definition.sql_node == nullptr) {
     const std::size_t start = file.source.text().find(definition.sql);
@@ -26,6 +27,10 @@ Place SqlContext::sql_place(std::size_t begin, std::size_t end) const {
   const std::size_t last = std::max(end, begin + 1) - 1;
   return {&file, source_offset(file.source, node, begin),
           source_offset(file.source, node, last) + 1};
+}
+
+Place SqlContext::sql_place(std::size_t begin, std::size_t end) const {
+  return place_of_sql(definition, begin, end);
 }
 
 void SqlContext::report_sql(std::size_t begin, std::size_t end,

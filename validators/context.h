@@ -23,6 +23,10 @@ struct Context {
   void report(Finding finding) const;
 };
 
+// Where bytes [begin, end) of a definition's statement are in its file.
+Place place_of_sql(const Definition& definition, std::size_t begin,
+                   std::size_t end);
+
 struct TreeContext : Context {};
 
 struct FileContext : Context {

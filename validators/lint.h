@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "schema/base/diagnostic.h"
-#include "schema/catalog/platform.h"
+#include "schema/catalog/own_tables.h"
 #include "schema/documents/tree.h"
 
 namespace ctl {
@@ -38,6 +38,7 @@ struct LintOptions {
   std::optional<Version> osquery_min;
   std::optional<Version> osquery_max;
   std::vector<std::string> extensions = {"fleetd", "macadmins"};
+  OwnTablesPtr own_tables;  // beyond the catalogue; nullptr: none
   std::optional<Version> fleet;
   std::vector<std::string> required_meta;  // `meta.required`
   std::vector<std::string> named;  // files and folders asked for by name

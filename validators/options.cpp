@@ -74,6 +74,7 @@ std::vector<const Entry*> level_entries(const Node& root) {
 
 LintOptions lint_options(const Tree& tree) {
   LintOptions out;
+  out.own_tables = tree.own_tables;
   const File* file = tree.file("ctl.yml");
   const Node* root = file == nullptr ? nullptr : file->root();
   const Node* osquery = find(root, "osquery");

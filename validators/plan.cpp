@@ -6,7 +6,7 @@
 namespace ctl {
 
 bool has_required(const Table& table) {
-  return table.source == Source::kOsquery &&
+  return !table.of_extension() &&
          std::any_of(table.columns.begin(), table.columns.end(),
                      [](const Column& column) { return column.required; });
 }
@@ -64,7 +64,8 @@ const SqlToken* table_token(const SqlSubject& sql, const Loop& loop) {
   if (token != nullptr) return token;
   // Read under an old name of the table.
   for (const SqlToken& other : sql.tokens) {
-    const Table* table = other.is_name() ? find_table(other.value) : nullptr;
+    const Table* table =
+        other.is_name() ? find_table(other.value, sql.own) : nullptr;
     if (table != nullptr && table->name == loop.table) return &other;
   }
   return find_name(sql.tokens, loop.alias);

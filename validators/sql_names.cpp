@@ -61,7 +61,8 @@ const SqlToken* token_of(const SqlSubject& sql, const SqlError& error) {
 std::vector<const Table*> tables_in(const SqlSubject& sql) {
   std::vector<const Table*> out;
   for (const SqlToken& token : sql.tokens) {
-    const Table* table = token.is_name() ? find_table(token.value) : nullptr;
+    const Table* table =
+        token.is_name() ? find_table(token.value, sql.own) : nullptr;
     if (table != nullptr &&
         std::find(out.begin(), out.end(), table) == out.end()) {
       out.push_back(table);
@@ -76,13 +77,20 @@ bool is_called(const SqlSubject& sql, std::string_view name) {
          (token + 1)->is_operator("(");
 }
 
-std::string table_help(std::string_view name, PlatformSet platforms) {
+std::string table_help(std::string_view name, PlatformSet platforms,
+                       const OwnTables* own) {
   std::vector<std::string_view> names;
-  for (const Table& table : all_tables()) {
-    if ((table.platforms & platforms) != 0) names.push_back(table.name);
-  }
+  const auto add = [&](std::span<const Table> tables) {
+    for (const Table& table : tables) {
+      if ((table.platforms & platforms) != 0) names.push_back(table.name);
+    }
+  };
+  add(all_tables());
+  if (own != nullptr) add(own->tables());
   const std::string_view near = closest(name, names);
-  return near.empty() ? std::string("`ctl schema` lists the tables")
+  return near.empty() ? std::string(
+                            "`ctl schema` lists the tables; describe one of "
+                            "your own under `tables` in ctl.yml")
                       : concat("did you mean '", near, "'?");
 }
 

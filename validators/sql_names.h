@@ -50,7 +50,8 @@ std::vector<const Table*> tables_in(const SqlSubject& sql);
 bool is_called(const SqlSubject& sql, std::string_view name);
 
 // "did you mean 'x'?" or else what lists them.
-std::string table_help(std::string_view name, PlatformSet platforms);
+std::string table_help(std::string_view name, PlatformSet platforms,
+                       const OwnTables* own);
 std::string column_help(std::string_view name,
                         const std::vector<const Table*>& tables,
                         const AgentKind& agent);

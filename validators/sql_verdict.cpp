@@ -28,7 +28,8 @@ std::vector<AgentKind> agents_of(const Targets& targets,
 bool lacks_table(const SqlVerdict& verdict) {
   if (verdict.prepares()) return false;
   if (kind_of(verdict.error()) != SqlErrorKind::kNoTable) return false;
-  const Table* table = find_table(named_by(verdict.error()));
+  const Table* table =
+      find_table(named_by(verdict.error()), verdict.agents.front().own);
   return table != nullptr && (table->platforms & verdict.platforms()) == 0;
 }
 
@@ -52,7 +53,7 @@ bool agree(const SqlSubject& subject, const SqlAnalysis& analysis,
            const AgentKind& a, const AgentKind& b) {
   for (const StatementAnalysis& statement : analysis.statements) {
     for (const auto& [name, columns] : statement.reads) {
-      const Table* table = find_table(name);
+      const Table* table = find_table(name, subject.own);
       if (table != nullptr && !declared_alike(*table, a, b)) return false;
     }
   }
@@ -92,7 +93,8 @@ AgentKind agent_kind(Platform platform, const Version& version,
     const auto& names = options.extensions;
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  return {platform, version, enabled("fleetd"), enabled("macadmins")};
+  return {platform, version, enabled("fleetd"), enabled("macadmins"),
+          options.own_tables.get()};
 }
 
 bool declared_alike(const Table& table, const AgentKind& a,
@@ -130,6 +132,7 @@ Emulator* SqlJudge::emulator(const AgentKind& agent) {
     host.platform = agent.platform;
     host.osquery = agent.version;
     host.extensions = options_.extensions;
+    host.own_tables = options_.own_tables;
     auto opened = Emulator::open(std::move(host));
     if (opened) slot = std::move(opened.value());
   }
@@ -157,6 +160,7 @@ SqlSubject SqlJudge::judge(std::string_view sql, const Targets& targets) {
   out.targets = targets;
   out.text = sql;
   out.tokens = tokenize(sql);
+  out.own = options_.own_tables.get();
   for (const AgentKind& agent : agents_of(targets, options_)) {
     const auto like =
         std::find_if(out.verdicts.begin(), out.verdicts.end(), [&](auto& v) {

@@ -34,6 +34,7 @@ struct SqlSubject {
   std::string_view text;
   std::vector<SqlToken> tokens;
   std::vector<SqlVerdict> verdicts;
+  const OwnTables* own = nullptr;  // the tables beyond the catalogue
   // Without a declared platform: those that lack one of the tables while
   // another has them all. Their verdicts are not among `verdicts`.
   PlatformSet lacking = 0;

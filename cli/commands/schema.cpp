@@ -1,6 +1,7 @@
 // `ctl schema`: the catalogue of tables, columns and functions, narrowed by
 // platform and agent version.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -9,15 +10,16 @@
 #include "cli/console.h"
 #include "cli/message.h"
 #include "cli/render/json_schema.h"
-#include "cli/render/table.h"
+#include "cli/render/schema.h"
+#include "cli/schema_import.h"
+#include "cli/statements.h"
 #include "schema/base/text.h"
-#include "schema/catalog/catalog.h"
+#include "schema/catalog/own_tables.h"
 
 namespace ctl {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using TextRows = std::vector<std::vector<std::optional<std::string>>>;
 
 struct SchemaOptions {
   std::string table;
@@ -26,18 +28,7 @@ struct SchemaOptions {
   std::string format = "text";
   std::string json_schema;
   bool functions = false;
-};
-
-// What --platform and --osquery leave of the catalogue.
-struct Narrow {
-  std::optional<Platform> platform;
-  std::optional<Version> version;
-
-  bool keeps(PlatformSet platforms, Version since, Version removed) const {
-    if (platform && !contains(platforms, *platform)) return false;
-    if (!version) return true;
-    return since <= *version && (removed == Version{} || *version < removed);
-  }
+  OwnTablesPtr own;  // tables beyond the catalogue; nullptr: none
 };
 
 Result<Narrow> narrow_of(const SchemaOptions& options) {
@@ -60,174 +51,67 @@ Result<Narrow> narrow_of(const SchemaOptions& options) {
   return narrow;
 }
 
-std::vector<std::string> platform_names(PlatformSet platforms) {
-  std::vector<std::string> names;
-  for (const Platform platform : kPlatforms) {
-    if (contains(platforms, platform)) names.emplace_back(to_string(platform));
-  }
-  return names;
-}
-
-std::string version_text(Version version) {
-  return version == Version{} ? "" : to_string(version);
-}
-
-Json version_json(Version version) {
-  return version == Version{} ? Json(nullptr) : Json(to_string(version));
-}
-
-Json table_json(const Table& table) {
-  return {{"name", table.name},
-          {"platforms", platform_names(table.platforms)},
-          {"since", version_json(table.since)},
-          {"removed", version_json(table.removed)},
-          {"source", to_string(table.source)},
-          {"evented", table.evented}};
-}
-
-Json column_json(const Table& table, const Column& column) {
-  return {{"name", column.name},
-          {"type", to_string(column.type)},
-          {"required", column.required},
-          {"index", column.index},
-          {"hidden", column.hidden},
-          {"platforms", platform_names(column.platforms & table.platforms)},
-          {"since", version_json(column.since)},
-          {"removed", version_json(column.removed)}};
-}
-
-std::string column_notes(const Table& table, const Column& column) {
-  std::vector<std::string> notes;
-  if (column.required) notes.emplace_back("required");
-  if (column.index) notes.emplace_back("index");
-  if (column.additional) notes.emplace_back("additional");
-  if (column.hidden) notes.emplace_back("hidden");
-  const PlatformSet platforms = column.platforms & table.platforms;
-  if (platforms != table.platforms) {
-    notes.push_back(concat("only ", join(platform_names(platforms), ", ")));
-  }
-  if (column.since != Version{}) {
-    notes.push_back(concat("since ", to_string(column.since)));
-  }
-  if (column.removed != Version{}) {
-    notes.push_back(concat("until ", to_string(column.removed)));
-  }
-  return join(notes, ", ");
-}
-
-void print_table_text(const Table& table, const Narrow& narrow,
-                      const Style& style, std::ostream& out) {
-  out << table.name << " (" << to_string(table.source) << "; "
-      << join(platform_names(table.platforms), ", ") << ')';
-  if (table.since != Version{}) out << " since " << to_string(table.since);
-  if (table.removed != Version{}) out << " until " << to_string(table.removed);
-  if (table.evented) out << ", evented";
-  if (table.user_data) out << ", per user";
-  out << '\n';
-  TextRows rows;
-  for (const Column& column : table.columns) {
-    if (!narrow.keeps(column.platforms, column.since, column.removed)) continue;
-    rows.push_back({std::string(column.name),
-                    std::string(to_string(column.type)),
-                    column_notes(table, column)});
-  }
-  print_table({"column", "type", "notes"}, rows, "  ", style.width, out);
-}
-
-Error unknown_table(const std::string& name) {
-  std::vector<std::string_view> names;
+// Of the catalogue, then those of one's own.
+std::vector<const Table*> known_tables(const OwnTablesPtr& own) {
+  std::vector<const Table*> out;
   for (const Table& table : all_tables())
-    names.push_back(table.name);
+    out.push_back(&table);
+  if (own != nullptr) {
+    for (const Table& table : own->tables())
+      out.push_back(&table);
+  }
+  std::ranges::sort(out, {}, [](const Table* table) { return table->name; });
+  return out;
+}
+
+Error unknown_table(const std::string& name, const OwnTablesPtr& own) {
+  std::vector<std::string_view> names;
+  for (const Table* table : known_tables(own))
+    names.push_back(table->name);
   const std::string_view near = closest(name, names);
   return Error{concat("no table ", quote(name)),
                near.empty() ? "`ctl schema` lists all tables"
                             : concat("did you mean '", near, "'?")};
 }
 
+// A table that --platform or --osquery rules out.
+Error outside(const Table& table, const SchemaOptions& options) {
+  std::string where = options.osquery.empty()
+                          ? std::string("agents")
+                          : concat("osquery ", options.osquery);
+  if (!options.platform.empty()) where += concat(" on ", options.platform);
+  std::string help = concat("it is on ", join(platform_words(table.platforms)));
+  if (table.since != Version{})
+    help += concat(", since ", to_string(table.since));
+  if (table.removed != Version{})
+    help += concat(", until ", to_string(table.removed));
+  return {concat("table ", quote(table.name), " does not exist for ", where),
+          help};
+}
+
 int show_table(const SchemaOptions& options, const Narrow& narrow,
                const Style& style, const Streams& streams) {
-  const Table* table = find_table(options.table);
+  const Table* table = find_table(options.table, options.own.get());
   if (table == nullptr) {
-    print_error(streams.err, unknown_table(options.table));
+    print_error(streams.err, unknown_table(options.table, options.own));
     return kExitFindings;
   }
-  if (options.format == "text") {
-    print_table_text(*table, narrow, style, streams.out);
-    return kExitOk;
+  if (!narrow.keeps(table->platforms, table->since, table->removed)) {
+    print_error(streams.err, outside(*table, options));
+    return kExitFindings;
   }
-  Json document = {{"format_version", "1.0"}, {"command", "schema"}};
-  document.update(table_json(*table));
-  document["columns"] = Json::array();
-  for (const Column& column : table->columns) {
-    if (narrow.keeps(column.platforms, column.since, column.removed)) {
-      document["columns"].push_back(column_json(*table, column));
-    }
-  }
-  streams.out << document.dump(2) << '\n';
+  print_schema_table({*table, narrow, options.own}, options.format != "text",
+                     style, streams.out);
   return kExitOk;
 }
 
 int list_tables(const SchemaOptions& options, const Narrow& narrow,
                 const Style& style, const Streams& streams) {
-  Json tables = Json::array();
-  TextRows rows;
-  for (const Table& table : all_tables()) {
-    if (!narrow.keeps(table.platforms, table.since, table.removed)) continue;
-    if (options.format != "text") {
-      tables.push_back(table_json(table));
-      continue;
-    }
-    rows.push_back({std::string(table.name),
-                    join(platform_names(table.platforms), ","),
-                    std::string(to_string(table.source)),
-                    version_text(table.since), version_text(table.removed)});
-  }
-  if (options.format == "text") {
-    print_table({"table", "platforms", "source", "since", "until"}, rows, "",
-                style.width, streams.out);
-    return kExitOk;
-  }
-  streams.out << Json{{"format_version", "1.0"},
-                      {"command", "schema"},
-                      {"tables", std::move(tables)}}
-                     .dump(2)
-              << '\n';
-  return kExitOk;
-}
-
-int list_functions(const SchemaOptions& options, const Narrow& narrow,
-                   const Style& style, const Streams& streams) {
-  Json functions = Json::array();
-  TextRows rows;
-  for (const Function& function : all_functions()) {
-    if (!narrow.keeps(kAllPlatforms, function.since, {})) continue;
-    if (options.format != "text") {
-      functions.push_back(
-          {{"name", function.name},
-           {"arities", function.arities},
-           {"since", version_json(function.since)},
-           {"aggregate", function.aggregate},
-           {"source", function.builtin ? "sqlite" : "osquery"}});
-      continue;
-    }
-    std::vector<std::string> arities;
-    for (const int arity : function.arities) {
-      arities.push_back(arity < 0 ? "any" : std::to_string(arity));
-    }
-    rows.push_back({std::string(function.name), join(arities, ","),
-                    function.builtin ? "sqlite" : "osquery",
-                    version_text(function.since)});
-  }
-  if (options.format == "text") {
-    print_table({"function", "arguments", "source", "since"}, rows, "",
-                style.width, streams.out);
-    return kExitOk;
-  }
-  streams.out << Json{{"format_version", "1.0"},
-                      {"command", "schema"},
-                      {"functions", std::move(functions)}}
-                     .dump(2)
-              << '\n';
+  std::vector<const Table*> tables = known_tables(options.own);
+  std::erase_if(tables, [&narrow](const Table* table) {
+    return !narrow.keeps(table->platforms, table->since, table->removed);
+  });
+  print_schema_tables(tables, options.format != "text", style, streams.out);
   return kExitOk;
 }
 
@@ -246,6 +130,35 @@ int print_json_schema(const std::string& kind, const Streams& streams) {
   return kExitOk;
 }
 
+int import_command(const ImportRequest& request, const std::string& format,
+                   const Globals& globals, const Streams& streams) {
+  const auto done = import_tables(request, globals);
+  if (!done) {
+    print_error(streams.err, done.error());
+    return kExitFailure;
+  }
+  if (request.print) {
+    streams.out << done->text;
+    return kExitOk;
+  }
+  if (format == "text") {
+    for (const std::string& name : done->tables)
+      streams.out << name << '\n';
+    if (!globals.quiet) {
+      for (const std::string& note : done->notes)
+        streams.err << "ctl: " << note << '\n';
+    }
+    return kExitOk;
+  }
+  streams.out << Json{{"format_version", "1.0"},
+                      {"command", "schema"},
+                      {"imported", done->tables},
+                      {"path", done->path}}
+                     .dump(2)
+              << '\n';
+  return kExitOk;
+}
+
 int schema(const SchemaOptions& options, const Globals& globals,
            const Streams& streams) {
   if (!options.json_schema.empty()) {
@@ -258,12 +171,52 @@ int schema(const SchemaOptions& options, const Globals& globals,
   }
   const Style style = style_for(streams.out, globals);
   if (options.functions) {
-    return list_functions(options, *narrow, style, streams);
+    print_schema_functions(*narrow, options.format != "text", style,
+                           streams.out);
+    return kExitOk;
   }
+  // Those that agents construct take reading the whole tree.
+  const bool known = find_table(options.table) != nullptr;
+  const auto own = find_own_tables(globals, !known && is_project(globals));
+  if (!own) {
+    print_error(streams.err, own.error());
+    return kExitFailure;
+  }
+  SchemaOptions with_own = options;
+  with_own.own = *own;
   if (options.table.empty()) {
-    return list_tables(options, *narrow, style, streams);
+    return list_tables(with_own, *narrow, style, streams);
   }
-  return show_table(options, *narrow, style, streams);
+  return show_table(with_own, *narrow, style, streams);
+}
+
+CLI::App* add_import(CLI::App& schema, ImportRequest& request) {
+  CLI::App* import = schema.add_subcommand(
+      "import", "describe tables of one's own, for every command");
+  import
+      ->add_option("file", request.file,
+                   "tables as JSON or YAML, an osquery .table file, the JSON "
+                   "of PRAGMA table_info, an osquery configuration")
+      ->type_name("FILE")
+      ->required();
+  import
+      ->add_option("--name", request.name,
+                   "what to call a table whose file does not say")
+      ->type_name("TABLE");
+  import
+      ->add_option("--only", request.platforms,
+                   "the platforms of tables that do not say; default: all but "
+                   "chrome")
+      ->type_name("PLATFORM");
+  import->add_flag("--print", request.print,
+                   "print the description and write nothing");
+  import->add_flag("--force", request.force,
+                   "replace a description that is there and differs");
+  import->footer(
+      "Example:\n"
+      "  osqueryi --json 'PRAGMA table_info(my_table)' > my_table.json\n"
+      "  ctl schema import my_table.json --only darwin");
+  return import;
 }
 
 }  // namespace
@@ -293,10 +246,18 @@ void add_schema(CLI::App& app, const Globals& globals, const Streams& streams,
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));
   command->footer(
-      "Example:\n  ctl schema process_open_sockets --platform linux");
-  command->callback([options, &globals, streams, &exit_code] {
-    exit_code = schema(*options, globals, streams);
-  });
-}
+      "Example:\n"
+      "  ctl schema process_open_sockets --platform linux\n"
+      "  ctl schema import specs/my_extension.table");
+  auto request = std::make_shared<ImportRequest>();
+  CLI::App* import = add_import(*command, *request);
+  import->callback([request, options, &globals, streams, &exit_code] {
+    exit_code = import_command(*request, options->format, globals, streams);
+});
+command->callback([options, command, &globals, streams, &exit_code] {
+  if (!command->get_subcommands().empty()) return;
+  exit_code = schema(*options, globals, streams);
+});
+}  // namespace ctl
 
 }  // namespace ctl

@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/project.h"
 #include "cli/render/test.h"
+#include "cli/statements.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -57,6 +58,12 @@ int test_command(const TestArguments& arguments, const Globals& globals,
   const auto project = open_project(globals, arguments.paths);
   if (!project) {
     print_error(streams.err, project.error());
+    return kExitFailure;
+  }
+  if (const Status status =
+          own_tables_status(project->tree.findings, project->prefix);
+      !status) {
+    print_error(streams.err, status.error());
     return kExitFailure;
   }
   const TestReport report = run_tests(globals, *project, *shard);

@@ -10,8 +10,8 @@ namespace ctl {
 namespace {
 
 constexpr long long kLongestInterval = 604800;  // contracts/osquery.md 16
-constexpr std::array<std::string_view, 3> kPlatforms = {"darwin", "linux",
-                                                        "windows"};
+constexpr std::array<std::string_view, 3> kPlatformKeys = {"darwin", "linux",
+                                                           "windows"};
 
 bool restricts(std::string_view platform) {
   return !platform.empty() && platform != "null" &&
@@ -80,7 +80,7 @@ std::string text_at(const Node& map, std::string_view key) {
 bool apply_schedule(const Schedule& schedule, const std::string& path,
                     Object& query, Losses& losses) {
   std::vector<std::string> platforms;
-  for (const std::string_view platform : kPlatforms) {
+  for (const std::string_view platform : kPlatformKeys) {
     if (matches(schedule.platform, platform) &&
         matches(schedule.pack_platform, platform)) {
       platforms.emplace_back(platform);

@@ -171,9 +171,13 @@ Completion all_at(const Cursor& cursor, const std::string& typed,
     if (command->get_group().empty()) continue;
     out.candidates.push_back({command->get_name(), command->get_description()});
   }
-  if (!out.candidates.empty()) return out;
+  // A command may take a word of its own or one of these.
   const CLI::Option* option = positional(cursor);
-  return option == nullptr ? out : values_of(*option, cursor, values);
+  if (option == nullptr) return out;
+  Completion more = values_of(*option, cursor, values);
+  more.candidates.insert(more.candidates.begin(), out.candidates.begin(),
+                         out.candidates.end());
+  return more;
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 
 #include "cli/project.h"
 #include "cli/render/json_schema.h"
+#include "cli/shell/modes.h"
+#include "cli/statements.h"
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
 #include "schema/catalog/platform.h"
@@ -26,10 +28,17 @@ Candidates rules(const std::string& /*directory*/) {
   return out;
 }
 
-Candidates tables(const std::string& /*directory*/) {
+// Of the catalogue, and those that ctl.yml lists.
+Candidates tables(const std::string& directory) {
   Candidates out;
   for (const Table& table : all_tables())
     out.push_back({std::string(table.name), {}});
+  Globals globals;
+  globals.directory = directory;
+  const auto own = find_own_tables(globals, false);
+  if (!own || *own == nullptr) return out;
+  for (const Table& table : (*own)->tables())
+    out.push_back({std::string(table.name), "described in ctl.yml"});
   return out;
 }
 
@@ -94,6 +103,13 @@ Candidates shells(const std::string& /*directory*/) {
   return {{"bash", {}}, {"fish", {}}, {"zsh", {}}};
 }
 
+Candidates modes(const std::string& /*directory*/) {
+  Candidates out;
+  for (const ShellMode& mode : shell_modes())
+    out.push_back({std::string(mode.name), std::string(mode.summary)});
+  return out;
+}
+
 Candidates nothing(const std::string& /*directory*/) {
   return {};
 }
@@ -110,7 +126,7 @@ constexpr std::array kValueKinds = {
     ValueKind{"N", nothing},       ValueKind{"SQL", nothing},
     ValueKind{"VERSION", nothing}, ValueKind{"REV", nothing},
     ValueKind{"SHELL", shells},    ValueKind{"[BASE]", nothing},
-    ValueKind{"KIND", file_kinds},
+    ValueKind{"KIND", file_kinds}, ValueKind{"MODE", modes},
 };
 
 }  // namespace

@@ -162,6 +162,22 @@ class Comparison {
 
 }  // namespace
 
+std::set<const Definition*> changed_definitions(const Tree& before,
+                                                const Tree& after) {
+  const Definitions old(before);
+  std::set<const Definition*> out;
+  for (const Definition& definition : after.definitions) {
+    if (definition.file == nullptr) continue;
+    const auto was = old.by_name.find(
+        {std::string(to_string(definition.kind)), definition.name});
+    if (was == old.by_name.end() ||
+        was->second.count(text_of(definition)) == 0) {
+      out.insert(&definition);
+    }
+  }
+  return out;
+}
+
 std::vector<Diagnostic> caused_by_change(const Linted& before,
                                          const Linted& after) {
   Comparison comparison(before, after);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "schema/base/diagnostic.h"
@@ -19,5 +20,10 @@ struct Linted {
 // (docs/decisions/changed.md).
 std::vector<Diagnostic> caused_by_change(const Linted& before,
                                          const Linted& after);
+
+// The definitions of `after` that are not in `before`, or say something else
+// there.
+std::set<const Definition*> changed_definitions(const Tree& before,
+                                                const Tree& after);
 
 }  // namespace ctl

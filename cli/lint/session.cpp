@@ -9,7 +9,6 @@
 #include "cli/lint/fix.h"
 #include "cli/lint/replace_file.h"
 #include "cli/render/unified_diff.h"
-#include "engine/git/repository.h"
 #include "schema/base/text.h"
 #include "schema/documents/paths.h"
 #include "validators/options.h"
@@ -27,7 +26,6 @@ class Session {
   Result<LintAnswer> run();
 
  private:
-  Status settle_base();
   Result<std::unique_ptr<FileSource>> open_after(Linter& linter);
   Status read_baseline(Linter& linter);
   Status fix(FileSource& source, const Linter& linter);
@@ -66,26 +64,6 @@ LintOptions Session::options_of(const Tree& tree) const {
 
 std::string Session::baseline_path() const {
   return (fs::path(globals_.directory) / request_.baseline).string();
-}
-
-// `--changed lib/linux` names a path when no revision is called so.
-Status Session::settle_base() {
-  if (request_.scope.kind != Scope::Kind::kChanged) return ok();
-  if (request_.scope.base.empty()) {
-    request_.scope.base = "HEAD";
-    return ok();
-  }
-  const auto repository = Repository::open(globals_.directory);
-  if (!repository) return repository.error();
-  const auto commit = repository->commit(request_.scope.base);
-  if (commit) return ok();
-  std::error_code ignored;
-  if (!fs::exists(fs::path(globals_.directory) / request_.scope.base,
-                  ignored)) {
-    return commit.error();
-  }
-  request_.paths.push_back(std::exchange(request_.scope.base, "HEAD"));
-  return ok();
 }
 
 Result<std::unique_ptr<FileSource>> Session::open_after(Linter& linter) {
@@ -189,7 +167,11 @@ Status Session::write_baseline() {
 }
 
 Result<LintAnswer> Session::run() {
-  if (auto settled = settle_base(); !settled) return settled.error();
+  auto settled = settle_base(std::move(request_.scope),
+                             std::move(request_.paths), globals_.directory);
+  if (!settled) return settled.error();
+  request_.scope = std::move(settled->scope);
+  request_.paths = std::move(settled->paths);
   auto project = find_project(globals_, request_.paths);
   if (!project) return project.error();
   project_ = *std::move(project);

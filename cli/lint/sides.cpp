@@ -1,6 +1,7 @@
 #include "cli/lint/sides.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -228,6 +229,27 @@ Result<std::unique_ptr<FileSource>> working_tree(const std::string& root) {
   auto ground = survey(root);
   if (!ground) return ground.error();
   return with_absent(*ground);
+}
+
+Result<ChosenScope> settle_base(Scope scope, std::vector<std::string> paths,
+                                const std::string& directory) {
+  ChosenScope out{std::move(scope), std::move(paths)};
+  if (out.scope.kind != Scope::Kind::kChanged) return out;
+  if (out.scope.base.empty()) {
+    out.scope.base = "HEAD";
+    return out;
+  }
+  const auto repository = Repository::open(directory);
+  if (!repository) return repository.error();
+  const auto commit = repository->commit(out.scope.base);
+  if (commit) return out;
+  std::error_code ignored;
+  if (!std::filesystem::exists(
+          std::filesystem::path(directory) / out.scope.base, ignored)) {
+    return commit.error();
+  }
+  out.paths.push_back(std::exchange(out.scope.base, "HEAD"));
+  return out;
 }
 
 Result<Sides> open_sides(const std::string& root, const Scope& scope) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "schema/base/result.h"
 #include "schema/documents/file_source.h"
@@ -14,6 +15,14 @@ struct Scope {
   Kind kind = Kind::kAll;
   std::string base;  // kChanged: compare with where HEAD left this revision
 };
+
+// `--changed lib/linux` names a path when no revision is called so.
+struct ChosenScope {
+  Scope scope;
+  std::vector<std::string> paths;
+};
+Result<ChosenScope> settle_base(Scope scope, std::vector<std::string> paths,
+                                const std::string& directory);
 
 // The two states that a change lies between. `before` has no file when there is
 // no commit yet.

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -27,6 +28,68 @@ Json tables_of(const SqlResult& result) {
   return tables;
 }
 
+Json place_json(const ErrorPlace& place) {
+  Json out = Json::object();
+  if (!place.path.empty()) out["path"] = place.path;
+  out["line"] = place.at.line;
+  out["column"] = place.at.column;
+  out["end_line"] = place.end.line;
+  out["end_column"] = place.end.column;
+  return out;
+}
+
+Json privacy_of(const HostRun& run) {
+  Json out = Json::array();
+  for (const PersonalData& data : run.personal) {
+    out.push_back({{"table", data.table},
+                   {"column", data.column},
+                   {"category", data.category},
+                   {"level", data.level}});
+  }
+  return out;
+}
+
+Json log_row_json(const LogRow& row) {
+  Json out = Json::object();
+  for (const auto& [name, value] : row)
+    out[name] = log_text(value);
+  return out;
+}
+
+Json log_rows_json(const std::vector<LogRow>& rows) {
+  Json out = Json::array();
+  for (const LogRow& row : rows)
+    out.push_back(log_row_json(row));
+  return out;
+}
+
+// Lines without what every line of a host repeats.
+Json log_of(const LogStep& step) {
+  Json out = Json::array();
+  for (const LogEntry& entry : step.entries) {
+    Json line = {{"name", step.name}};
+    if (entry.action.empty()) {
+      line["diffResults"] = {{"removed", log_rows_json(entry.removed)},
+                             {"added", log_rows_json(entry.rows)}};
+    } else if (step.whole) {
+      line["snapshot"] = log_rows_json(entry.rows);
+      line["action"] = entry.action;
+    } else {
+      line["action"] = entry.action;
+      line["columns"] = log_row_json(entry.rows.front());
+    }
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+Json volume_json(const LogVolume& volume) {
+  return {{"runs_per_day", volume.runs_per_day},
+          {"bytes_per_day", std::llround(volume.bytes_per_day)},
+          {"total_bytes_per_day", std::llround(volume.total_bytes_per_day)},
+          {"every_run", volume.every_run}};
+}
+
 Json run_of(const HostRun& run) {
   const SqlResult& result = run.result;
   Json out = {{"host", run.host},
@@ -44,8 +107,25 @@ Json run_of(const HostRun& run) {
                                                           : Json("step");
   out["policy"] =
       run.passes ? Json(*run.passes ? "pass" : "fail") : Json(nullptr);
+  if (run.error_at) out["error_at"] = place_json(*run.error_at);
+  if (!run.help.empty()) out["help"] = run.help;
   out["tables"] = tables_of(result);
   out["plan"] = result.plan;
+  out["explained"] = run.explained;
+  out["cost"] = run.cost ? Json{{"class", to_string(run.cost->cost)},
+                                {"reasons", run.cost->reasons}}
+                         : Json(nullptr);
+  out["privacy"] = privacy_of(run);
+  out["log"] = run.log.empty() ? Json::array() : log_of(run.log.front());
+  if (run.log.size() > 1) {
+    out["later"] = Json::array();
+    for (std::size_t i = 1; i < run.log.size(); ++i) {
+      out["later"].push_back({{"epoch", run.log[i].epoch},
+                              {"counter", run.log[i].counter},
+                              {"log", log_of(run.log[i])}});
+    }
+  }
+  if (run.volume) out["log_volume"] = volume_json(*run.volume);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/render/lint.h"
+#include "cli/render/snippet.h"
 #include "schema/base/text.h"
 #include "schema/base/visible.h"
 #include "validators/secrets.h"
@@ -10,21 +11,13 @@
 namespace ctl {
 namespace {
 
-constexpr std::size_t kWidest = 120;  // of a source line, in code points
-
 std::string_view color_of(Severity severity) {
   switch (severity) {
-    case Severity::kError: return "\x1b[1;31m";
-    case Severity::kWarning: return "\x1b[1;33m";
-    case Severity::kNote: return "\x1b[1;36m";
+    case Severity::kError: return kRed;
+    case Severity::kWarning: return kYellow;
+    case Severity::kNote: return kCyan;
   }
   return "";
-}
-
-std::string paint(std::string_view text, std::string_view color,
-                  const Style& style) {
-  if (!style.color) return std::string(text);
-  return concat(color, text, "\x1b[0m");
 }
 
 const File* find_file(const Tree& tree, const std::string& path) {
@@ -58,62 +51,6 @@ bool holds_secret(const File& file, int line) {
                      });
 }
 
-// The bytes of `count` code points of `text`, starting at code point `first`.
-std::string_view part(std::string_view text, std::size_t first,
-                      std::size_t count) {
-  const auto byte_of = [text](std::size_t wanted) {
-    std::size_t seen = 0;
-    std::size_t i = 0;
-    for (; i < text.size(); ++i) {
-      const bool starts =
-          (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-      if (starts && seen++ == wanted) break;
-    }
-    return i;
-  };
-  const std::size_t begin = byte_of(first);
-  return text.substr(begin, byte_of(first + count) - begin);
-}
-
-// What must not reach a terminal is one blank, so that the caret stays below
-// its character.
-std::string printable(std::string_view text) {
-  if (find_invalid_utf8(text) != std::string_view::npos) return {};
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t hidden = hidden_length(text, i);
-    const std::size_t length = hidden > 0 ? hidden : utf8_length(text, i);
-    out += hidden > 0 ? std::string_view(" ") : text.substr(i, length);
-    i += length;
-  }
-  return out;
-}
-
-void print_snippet(const SourceFile& file, const Diagnostic& finding,
-                   const Style& style, std::ostream& out) {
-  const std::string_view line = file.line(finding.at.line);
-  const auto column = static_cast<std::size_t>(finding.at.column);
-  const std::size_t skipped =
-      column > kWidest * 2 / 3 ? column - kWidest / 2 : 0;
-  const std::string shown = printable(part(line, skipped, kWidest));
-  if (shown.empty()) return;
-  const std::string number = std::to_string(finding.at.line);
-  const std::string gutter(number.size(), ' ');
-  const std::string lead = skipped > 0 ? "…" : "";
-  std::size_t length = 1;
-  if (finding.end.line == finding.at.line && finding.end > finding.at) {
-    length = static_cast<std::size_t>(finding.end.column) - column;
-  }
-  const std::size_t start = column - 1 - skipped + (skipped > 0 ? 1 : 0);
-  length = std::min(length, kWidest + 1 - std::min(start, kWidest));
-  out << ' ' << number << " | " << lead << shown
-      << (code_points(line) > skipped + kWidest ? "…" : "") << '\n'
-      << ' ' << gutter << " | " << std::string(start, ' ')
-      << paint(std::string(std::max<std::size_t>(length, 1), '^'),
-               color_of(finding.severity), style)
-      << '\n';
-}
-
 void print_place(const LintOutput& output, const std::string& path, Position at,
                  std::ostream& out) {
   if (path.empty()) {
@@ -134,7 +71,8 @@ void print_finding(const LintOutput& output, const Diagnostic& finding,
   const File* file = find_file(output.tree, finding.path);
   if (file != nullptr && finding.at.line > 0 &&
       !holds_secret(*file, finding.at.line)) {
-    print_snippet(file->source, finding, style, out);
+    print_snippet(file->source.line(finding.at.line), finding.at, finding.end,
+                  color_of(finding.severity), " ", style, out);
   }
   if (!finding.help.empty()) out << "  help: " << visible(finding.help) << '\n';
   for (const Related& place : finding.related) {

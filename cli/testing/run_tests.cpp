@@ -70,7 +70,7 @@ class Runner {
     }
     const Targets target = targets_.targets_of(*definition);
     if (result.host.empty()) result.host = usual_host(target.platforms);
-    auto host = find_host(globals_, result.host);
+    auto host = find_host(globals_, result.host, tree_.own_tables);
     if (!host) return fail(result, host.error().message);
     if (host->platform && !contains(target.platforms, *host->platform)) {
       result.message =

@@ -61,6 +61,8 @@ struct Loop {
   std::vector<std::size_t> outer{};
   // Loops of one FROM clause share a number.
   int join = 0;
+  // Which of SqlResult::scans is its; -1: of no table of the agent.
+  int call = -1;
   // A part of an OR that is looked up by itself.
   bool or_branch = false;
 };

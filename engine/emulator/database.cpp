@@ -13,6 +13,7 @@
 #include "engine/emulator/sql_functions.h"
 #include "engine/emulator/virtual_table.h"
 #include "schema/base/text.h"
+#include "schema/catalog/own_tables.h"
 
 namespace ctl {
 namespace {
@@ -264,7 +265,12 @@ void Database::attach_all() {
     }
   }
   tables_.clear();
-  for (const Table& table : all_tables()) {
+  attach_each(all_tables());
+  if (session_.agent.own != nullptr) attach_each(session_.agent.own->tables());
+}
+
+void Database::attach_each(std::span<const Table> tables) {
+  for (const Table& table : tables) {
     if (lookup(table.name) != &table) continue;
     attach(table);
     if (session_.agent.platform == Platform::kChrome) continue;

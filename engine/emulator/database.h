@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -58,6 +59,7 @@ class Database {
   bool attach(const Table& table);
   void attach_view(std::string_view alias, const Table& table);
   void attach_all();
+  void attach_each(std::span<const Table> tables);
 
   Session& session_;
   bool keys_;

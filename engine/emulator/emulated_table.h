@@ -35,7 +35,7 @@ class EmulatedTable {
   bool chrome() const { return session_.agent.platform == Platform::kChrome; }
   // Tables of extensions take every constraint and are never checked for
   // required ones.
-  bool extension() const { return table_.source != Source::kOsquery; }
+  bool extension() const { return table_.of_extension(); }
   bool has_required() const { return has_required_; }
 
   // CREATE TABLE, as contracts/osquery.md 2 says.

@@ -48,10 +48,7 @@ std::string uid_of(const Host& host) {
 
 Session make_session(Host host, const Limits& limits) {
   Session session;
-  session.agent = {.platform = host.platform,
-                   .version = host.osquery,
-                   .fleetd = runs(host, "fleetd"),
-                   .macadmins = runs(host, "macadmins")};
+  session.agent = agent_of(host);
   session.limits = limits;
   session.root = host.user == "root";
   session.uid = uid_of(host);
@@ -147,6 +144,14 @@ class SqliteEmulator : public Emulator {
 };
 
 }  // namespace
+
+AgentKind agent_of(const Host& host) {
+  return {.platform = host.platform,
+          .version = host.osquery,
+          .fleetd = runs(host, "fleetd"),
+          .macadmins = runs(host, "macadmins"),
+          .own = host.own_tables.get()};
+}
 
 Result<std::unique_ptr<Emulator>> Emulator::open(Host host, Limits limits) {
   auto emulator = std::make_unique<SqliteEmulator>(std::move(host), limits);

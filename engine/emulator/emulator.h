@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "schema/base/result.h"
+#include "schema/catalog/catalog.h"
 #include "schema/hosts/host.h"
 
 namespace ctl {
@@ -55,6 +56,12 @@ struct StatementResult {
 // A text may hold several statements: their rows are appended to one result.
 // Each row has the columns of its own statement. Columns may share a name; what
 // keeps rows as maps, as the agent's log does, shows the last of them.
+// How often the statement entered one loop of its plan, and what that gave.
+struct ScanCount {
+  std::size_t times = 0;
+  std::size_t rows = 0;
+};
+
 struct SqlResult {
   std::vector<std::string> columns;  // of the first statement, in select order
   std::vector<StatementResult> statements;
@@ -63,13 +70,17 @@ struct SqlResult {
   std::vector<std::string> warnings;  // the agent's wording, in order
   std::optional<SqlError> error;
   std::map<std::string, std::set<std::string>> reads;  // table: columns
-  std::vector<std::string> plan;  // EXPLAIN QUERY PLAN of the statements
+  std::vector<std::string> plan;   // EXPLAIN QUERY PLAN of the statements
+  std::map<int, ScanCount> scans;  // by Loop::call; none that was not entered
 };
 
 struct RunOptions {
   std::size_t keep_rows = 100;  // what is counted is never cut
   bool plan = true;             // fill SqlResult::plan
 };
+
+// Whose tables a host has. Lives no longer than the host.
+AgentKind agent_of(const Host& host);
 
 struct AnalysisOptions;  // engine/emulator/analysis.h
 struct SqlAnalysis;

@@ -64,6 +64,7 @@ class Execution {
       result_.row_count = 0;
     }
     result_.warnings = std::move(session_.warnings);
+    result_.scans = std::move(session_.scans);
     result_.reads = std::move(session_.reads);
     std::erase_if(result_.reads, [](const auto& entry) {
       return entry.first.starts_with("sqlite_");

@@ -42,6 +42,8 @@ bool is_lookup_column(const Table& table, const Column& column) {
 }
 
 Generation generation_of(const Table& table) {
+  if (table.source == Source::kOwn && table.native && table.user_data)
+    return Generation::kByUser;
   if (table.source != Source::kOsquery) return Generation::kAlways;
   if (table.user_data) return Generation::kByUser;
   if (table.name == "registry") return Generation::kByKeyPath;

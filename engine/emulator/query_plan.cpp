@@ -91,7 +91,8 @@ class LoopReader {
         .outer = std::move(outer), .join = join, .or_branch = or_branch};
     const std::size_t at = detail.find(kVirtual);
     if (at == std::string_view::npos) {
-      result.alias = detail.substr(0, detail.find(" USING "));
+      detail = detail.substr(0, detail.find(" USING "));
+      result.alias = detail.substr(0, detail.find(" LEFT-JOIN"));
       return result;
     }
     result.alias = detail.substr(0, at);
@@ -106,6 +107,7 @@ class LoopReader {
 
   void describe(const PlanCall& call, int number, Loop& result) const {
     result.table = call.table->table().name;
+    result.call = number - kFirstCall;
     int argument = 0;
     for (const OfferedConstraint& offered : call.constraints) {
       LoopConstraint made{.column = column_name(call, offered.column),

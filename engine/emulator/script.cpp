@@ -52,6 +52,7 @@ Script::Script(Session& session, Database& database, std::string_view sql,
       tokens_(tokenize_sql(sql_)) {
   session_.calls.clear();
   session_.warnings.clear();
+  session_.scans.clear();
   session_.reads.clear();
   session_.functions.clear();
   session_.stop = StopReason::kNone;

@@ -83,6 +83,7 @@ struct Session {
 
   // Of the text that is being prepared or run.
   std::vector<PlanCall> calls;
+  std::map<int, ScanCount> scans;  // by number of the call, from 0
   std::vector<std::string> warnings;
   std::map<std::string, std::set<std::string>> reads;
   std::set<std::string> functions;

@@ -176,6 +176,9 @@ int filter(sqlite3_vtab_cursor* base, int number, const char* /*text*/,
                                                 : &cursor.generated->source;
     cursor.rows = std::move(answer.rows);
     cursor.at = 0;
+    ScanCount& scans = session.scans[number - kFirstCall];
+    ++scans.times;
+    scans.rows += cursor.size();
     return session.expired() ? SQLITE_INTERRUPT : SQLITE_OK;
   });
 }

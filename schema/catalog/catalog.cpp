@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "schema/catalog/data.h"
+#include "schema/catalog/own_tables.h"
 
 namespace ctl {
 namespace {
@@ -75,6 +76,7 @@ std::string_view to_string(Source source) {
     case Source::kFleetd: return "fleetd";
     case Source::kMacadmins: return "macadmins";
     case Source::kChrome: return "chrome";
+    case Source::kOwn: return "own";
   }
   return "";
 }
@@ -110,6 +112,12 @@ const Table* find_table(std::string_view name) {
   return table != nullptr ? table : find_by_alias(name, nullptr);
 }
 
+const Table* find_table(std::string_view name, const OwnTables* own) {
+  const Table* table = find_table(name);
+  if (table != nullptr || own == nullptr) return table;
+  return own->find(name);
+}
+
 const Function* find_function(std::string_view name) {
   return find_sorted(all_functions(), name);
 }
@@ -129,6 +137,7 @@ bool exists(const Table& table, const AgentKind& agent) {
     case Source::kMacadmins:
       return agent.macadmins || (agent.fleetd && !table.standalone_extension);
     case Source::kChrome: return true;
+    case Source::kOwn: return agent.version >= table.since;
   }
   return false;
 }
@@ -137,8 +146,10 @@ const Table* find_table(std::string_view name, const AgentKind& agent) {
   const Table* table = find_sorted(all_tables(), name);
   if (table != nullptr && exists(*table, agent)) return table;
   // fleetd-chrome declares no views.
-  if (agent.platform == Platform::kChrome) return nullptr;
-  return find_by_alias(name, &agent);
+  if (agent.platform != Platform::kChrome) table = find_by_alias(name, &agent);
+  if (table != nullptr && exists(*table, agent)) return table;
+  table = agent.own == nullptr ? nullptr : agent.own->find(name);
+  return table != nullptr && exists(*table, agent) ? table : nullptr;
 }
 
 ColumnState column_state(const Table& table, const Column& column,
@@ -151,7 +162,9 @@ ColumnState column_state(const Table& table, const Column& column,
   if (column.platforms == chrome && table.platforms != chrome) {
     return ColumnState::kAbsent;
   }
-  if (table.source == Source::kOsquery && agent.version < column.since) {
+  const bool dated =
+      table.source == Source::kOsquery || table.source == Source::kOwn;
+  if (dated && agent.version < column.since) {
     return ColumnState::kAbsent;
   }
   if (column.removed != Version{} && agent.version >= column.removed) {

@@ -7,6 +7,8 @@
 
 namespace ctl {
 
+class OwnTables;
+
 // The tables and functions of every agent release (contracts/osquery.md 0, 2,
 // 9-11). Everything here is constant data made from schema/tables/ at build
 // time: no start-up cost, lives for the whole process.
@@ -19,7 +21,8 @@ enum class ColumnType {
   kDouble,
   kBlob
 };
-enum class Source { kOsquery, kFleetd, kMacadmins, kChrome };
+// kOwn: described by the user (schema/catalog/own_tables.h).
+enum class Source { kOsquery, kFleetd, kMacadmins, kChrome, kOwn };
 
 // "UNSIGNED BIGINT": the word of the declaration.
 std::string_view to_string(ColumnType type);
@@ -57,6 +60,7 @@ struct Table {
   bool cacheable = false;
   bool utility = false;
   bool standalone_extension = false;  // not in fleetd's copy of macadmins
+  bool native = false;  // kOwn: built into the agent, which minds its keys
   Version since{};
   Version removed{};  // no release from this on has it; 0.0.0: still there
   Version last{};     // the last release that has it; 0.0.0: still there
@@ -69,6 +73,9 @@ struct Table {
 
   // By name or by one of its aliases, ignoring ASCII case.
   const Column* column(std::string_view column_name) const;
+
+  // Extensions take every constraint, and check none of their required columns.
+  bool of_extension() const { return source != Source::kOsquery && !native; }
 };
 
 struct Function {
@@ -85,6 +92,8 @@ std::span<const Table> all_tables();  // sorted by name
 // By name or by a table alias, ignoring ASCII case. A name that was a table of
 // its own before it became an alias gives that removed table: ask for an agent.
 const Table* find_table(std::string_view name);
+// The same, among `own` too; nullptr: none.
+const Table* find_table(std::string_view name, const OwnTables* own);
 std::span<const Function> all_functions();  // sorted by name
 const Function* find_function(std::string_view name);
 std::span<const std::string_view> table_valued_functions();
@@ -100,6 +109,7 @@ struct AgentKind {
   Version version = kNewestAgent;
   bool fleetd = true;
   bool macadmins = true;
+  const OwnTables* own = nullptr;  // tables beyond the catalogue
 };
 
 bool exists(const Table& table, const AgentKind& agent);

@@ -242,7 +242,8 @@ void JsonReader::read_word(Node& node) {
     return;
   const std::string word = node.text;
   pos_ = start;
-  if (word.empty()) fail("a value is missing here", "");
+  if (word.empty())
+    fail("a value is missing here", "write one, or drop what announces it");
   const bool comment =
       word.starts_with("//") || word.starts_with("#") || word.starts_with("/*");
   fail(concat(quote(word), " is no JSON value"),

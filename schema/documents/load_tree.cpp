@@ -16,6 +16,7 @@
 #include "schema/documents/gitops.h"
 #include "schema/documents/paths.h"
 #include "schema/documents/tree.h"
+#include "schema/own_tables/load.h"
 
 namespace ctl {
 
@@ -261,6 +262,7 @@ Result<Tree> Loader::load() {
   add_definitions();
   sort_definitions();
   restrict_paths();
+  load_own_tables(tree_, source_);
   return std::move(tree_);
 }
 

@@ -10,6 +10,7 @@
 #include "schema/base/diagnostic.h"
 #include "schema/base/result.h"
 #include "schema/base/source_file.h"
+#include "schema/catalog/own_tables.h"
 #include "schema/documents/expansion.h"
 #include "schema/documents/file_source.h"
 #include "schema/documents/node.h"
@@ -182,6 +183,7 @@ struct Tree {
   std::vector<Reference> references;       // in the order of entries
   std::vector<std::string> paths;          // every file of the source
   std::vector<UnreadableFile> unreadable;  // sorted by path
+  OwnTablesPtr own_tables;  // beyond the catalogue; nullptr: none
   // What reading itself found: syntax, limits, files that cannot be read.
   Diagnostics findings;
 

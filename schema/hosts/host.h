@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "schema/base/result.h"
+#include "schema/catalog/own_tables.h"
 #include "schema/catalog/platform.h"
 
 namespace ctl {
@@ -64,11 +65,8 @@ struct Host {
   // Chunks of rows by table, in the order they were added.
   std::map<std::string, std::vector<TableRows>, std::less<>> tables;
   std::map<std::string, HostFile, std::less<>> files;
+  OwnTablesPtr own_tables;  // beyond the catalogue; nullptr: none
 };
-
-// Tables beyond the catalogue (ctl.yml, other extensions) with their columns;
-// without any, every column is one of theirs.
-using OwnTables = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 // Rows as people and agents write them: {table: [{column: value}]}, in YAML or
 // JSON (`path` ends in `.json`, or decided by the first character), or a list
@@ -80,7 +78,7 @@ struct RowTables {
 };
 Result<RowTables> parse_rows(const std::string& path, const std::string& text,
                              std::string_view only_table = {},
-                             const OwnTables& own = {});
+                             const OwnTablesPtr& own = {});
 
 std::span<const std::string_view> builtin_host_names();  // sorted
 std::optional<Host> builtin_host(std::string_view name);
@@ -89,6 +87,6 @@ std::optional<Host> builtin_host(std::string_view name);
 // `name` the profile is called after its file, without `osquery` its agent is
 // the newest.
 Result<Host> parse_host(const std::string& path, const std::string& text,
-                        const OwnTables& own = {});
+                        const OwnTablesPtr& own = {});
 
 }  // namespace ctl

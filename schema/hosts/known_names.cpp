@@ -3,18 +3,20 @@
 #include <algorithm>
 
 #include "schema/base/text.h"
-#include "schema/catalog/catalog.h"
+#include "schema/catalog/own_tables.h"
 
 namespace ctl {
 namespace {
 
 Error unknown_table(const SourceFile& file, const NamedPlace& place,
-                    const OwnTables& own) {
+                    const OwnTables* own) {
   std::vector<std::string_view> names;
   for (const Table& table : all_tables())
     names.push_back(table.name);
-  for (const auto& [name, columns] : own)
-    names.push_back(name);
+  if (own != nullptr) {
+    for (const Table& table : own->tables())
+      names.push_back(table.name);
+  }
   const std::string_view near = closest(place.table, names);
   return error_at(
       file, place.at, concat("no table ", quote(place.table)),
@@ -39,24 +41,19 @@ Error unknown_column(const SourceFile& file, const NamedPlace& place,
 
 std::optional<Error> check_names(const SourceFile& file,
                                  std::span<const NamedPlace> names,
-                                 const OwnTables& own) {
+                                 const OwnTables* own) {
   for (const NamedPlace& place : names) {
     std::vector<std::string_view> columns;
-    bool known = place.column.empty();
-    if (const auto found = own.find(place.table); found != own.end()) {
-      columns.assign(found->second.begin(), found->second.end());
-      known = known || columns.empty();
-    } else if (const Table* table = find_table(place.table)) {
-      for (const Column& column : table->columns)
-        columns.push_back(column.name);
-      known = known || table->column(place.column) != nullptr;
-    } else {
-      return unknown_table(file, place, own);
+    const Table* table = find_table(place.table, own);
+    if (table == nullptr) return unknown_table(file, place, own);
+    // Without any columns, every column is one of the table's.
+    if (place.column.empty() || table->columns.empty() ||
+        table->column(place.column) != nullptr) {
+      continue;
     }
-    if (!known && std::find(columns.begin(), columns.end(), place.column) ==
-                      columns.end()) {
-      return unknown_column(file, place, columns);
-    }
+    for (const Column& column : table->columns)
+      columns.push_back(column.name);
+    return unknown_column(file, place, columns);
   }
   return std::nullopt;
 }

@@ -11,6 +11,6 @@ namespace ctl {
 // has: rows of a misspelt table would be silently left out.
 std::optional<Error> check_names(const SourceFile& file,
                                  std::span<const NamedPlace> names,
-                                 const OwnTables& own);
+                                 const OwnTables* own);
 
 }  // namespace ctl

@@ -40,12 +40,12 @@ void append(std::map<std::string, std::vector<TableRows>, std::less<>>& to,
 }  // namespace
 
 Result<Host> parse_host(const std::string& path, const std::string& text,
-                        const OwnTables& own) {
+                        const OwnTablesPtr& own) {
   const SourceFile file(path, text);
   auto read = read_profile(file);
   if (!read) return read.error();
   Profile& profile = *read;
-  if (auto error = check_names(file, profile.names, own)) {
+  if (auto error = check_names(file, profile.names, own.get())) {
     return *std::move(error);
   }
   if (!profile.extends && !profile.has_platform) {
@@ -68,6 +68,7 @@ Result<Host> parse_host(const std::string& path, const std::string& text,
   for (auto& [name, entry] : profile.files)
     host.files[name] = entry;
   append(host.tables, std::move(profile.tables));
+  host.own_tables = own;
   return host;
 }
 

@@ -7,7 +7,7 @@ namespace ctl {
 
 Result<RowTables> parse_rows(const std::string& path, const std::string& text,
                              std::string_view only_table,
-                             const OwnTables& own) {
+                             const OwnTablesPtr& own) {
   const SourceFile file(path, text);
   const auto events = read_events(file);
   if (!events) return events.error();
@@ -23,7 +23,8 @@ Result<RowTables> parse_rows(const std::string& path, const std::string& text,
     read = read_tables(cursor);
   }
   if (cursor.failed()) return cursor.take_error();
-  if (auto error = check_names(file, read.names, own)) return *std::move(error);
+  if (auto error = check_names(file, read.names, own.get()))
+    return *std::move(error);
   return RowTables{std::move(read.tables)};
 }
 

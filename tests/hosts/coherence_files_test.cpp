@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -42,7 +43,11 @@ std::set<std::pair<std::string, std::string>> empty_tables() {
   const std::string path =
       ctl::test::source_dir() + "/schema/hosts/profiles/empty.yml";
   ctl::Host reasons;
-  auto read_rows = ctl::parse_rows(path, read(path), "empty", {{"empty", {}}});
+  std::vector<ctl::TableDescription> own(1);
+  own[0].name = "empty";
+  auto read_rows =
+      ctl::parse_rows(path, read(path), {},
+                      std::make_shared<const ctl::OwnTables>(std::move(own)));
   REQUIRE(read_rows.has_value());
   reasons.tables = std::move(read_rows->tables);
   std::set<std::pair<std::string, std::string>> out;
@@ -192,8 +197,8 @@ TEST_CASE("coherence: a host is one machine with one agent") {
 
 TEST_CASE("coherence: addresses are those set aside for examples") {
   constexpr std::string_view kRanges[] = {
-      "192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:", "127.",
-      "0.0.0.0",  "172.17.",     "fe80:",      "::"};
+      "192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:",       "127.",
+      "0.0.0.0",  "172.17.",     "fe80:",      "fd12:3456:789a:", "::"};
   const auto allowed = [&kRanges](const std::string& address) {
     return address.empty() ||
            std::any_of(std::begin(kRanges), std::end(kRanges),

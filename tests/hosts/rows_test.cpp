@@ -9,7 +9,14 @@
 
 namespace {
 
-const ctl::OwnTables kOwn = {{"t", {}}, {"u", {"a", "b"}}};
+// Tables `t` and `u` that the catalogue does not have.
+ctl::OwnTablesPtr own_tables() {
+  std::vector<ctl::TableDescription> tables(2);
+  tables[0].name = "t";
+  tables[1].name = "u";
+  tables[1].columns = {{.name = "a"}, {.name = "b"}};
+  return std::make_shared<const ctl::OwnTables>(std::move(tables));
+}
 
 // "table: column=value column=-; column=value" for everything that was read.
 std::string printed(const ctl::RowTables& rows) {
@@ -31,7 +38,7 @@ std::string printed(const ctl::RowTables& rows) {
 
 std::string rows_of(const std::string& path, const std::string& text,
                     std::string_view only_table = {}) {
-  const auto rows = ctl::parse_rows(path, text, only_table, kOwn);
+  const auto rows = ctl::parse_rows(path, text, only_table, own_tables());
   return rows ? printed(*rows) : rows.error().message;
 }
 
@@ -169,11 +176,13 @@ TEST_CASE("hosts: a table or column that nobody has is named with its place") {
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);
-    const auto rows = ctl::parse_rows("a.yml", std::string(c.text), {}, kOwn);
+    const auto rows =
+        ctl::parse_rows("a.yml", std::string(c.text), {}, own_tables());
     REQUIRE(!rows.has_value());
     CHECK(rows.error().message == c.message);
     CHECK(rows.error().help == c.help);
   }
-  CHECK(ctl::parse_rows("a.yml", "{t: [{any: 1}], Users: [{UID: 1}]}", {}, kOwn)
+  CHECK(ctl::parse_rows("a.yml", "{t: [{any: 1}], Users: [{UID: 1}]}", {},
+                        own_tables())
             .has_value());
 }

@@ -22,7 +22,7 @@ void check(const SqlContext& context) {
   for (const SqlVerdict& verdict : sql.verdicts) {
     if (verdict.prepares() ||
         kind_of(verdict.error()) != SqlErrorKind::kNoTable ||
-        find_table(named_by(verdict.error())) == nullptr) {
+        find_table(named_by(verdict.error()), sql.own) == nullptr) {
       return;
     }
   }

@@ -6,7 +6,8 @@ namespace ctl {
 namespace {
 
 bool is_elsewhere(const SqlVerdict& verdict) {
-  const Table* table = find_table(named_by(verdict.error()));
+  const Table* table =
+      find_table(named_by(verdict.error()), verdict.agents.front().own);
   return table != nullptr && (table->platforms & verdict.platforms()) == 0;
 }
 
@@ -20,7 +21,7 @@ void check(const SqlContext& context) {
       first_failing(context.sql, SqlErrorKind::kNoTable, is_elsewhere);
   if (failing == nullptr) return;
   const std::string name = named_by(failing->error());
-  const Table& table = *find_table(name);
+  const Table& table = *find_table(name, context.sql.own);
   const PlatformSet lacking = context.sql.targets.platforms & ~table.platforms;
   context.report_token(
       token_of(context.sql, failing->error()),
@@ -33,7 +34,8 @@ void check(const SqlContext& context) {
 // Tables of fixtures.
 void check_given(const FileContext& context) {
   for (const GivenTable& given : given_tables(context.tree, context.file)) {
-    const Table* table = find_table(given.table->key.text);
+    const Table* table =
+        find_table(given.table->key.text, context.options.own_tables.get());
     if (table == nullptr || !given.platform ||
         contains(table->platforms, *given.platform)) {
       continue;

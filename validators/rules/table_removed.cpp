@@ -5,7 +5,8 @@ namespace ctl {
 namespace {
 
 bool is_gone(const SqlVerdict& verdict) {
-  const Table* table = find_table(named_by(verdict.error()));
+  const Table* table =
+      find_table(named_by(verdict.error()), verdict.agents.front().own);
   return table != nullptr && (table->platforms & verdict.platforms()) != 0 &&
          table->removed != Version{} &&
          verdict.agents.front().version >= table->removed;
@@ -16,7 +17,7 @@ void check(const SqlContext& context) {
       first_failing(context.sql, SqlErrorKind::kNoTable, is_gone);
   if (failing == nullptr) return;
   const std::string name = named_by(failing->error());
-  const Table& table = *find_table(name);
+  const Table& table = *find_table(name, context.sql.own);
   const Version& until = table.last == Version{} ? table.removed : table.last;
   context.report_token(
       token_of(context.sql, failing->error()),

@@ -5,7 +5,8 @@ namespace ctl {
 namespace {
 
 bool is_too_new(const SqlVerdict& verdict) {
-  const Table* table = find_table(named_by(verdict.error()));
+  const Table* table =
+      find_table(named_by(verdict.error()), verdict.agents.front().own);
   return table != nullptr && (table->platforms & verdict.platforms()) != 0 &&
          verdict.agents.front().version < table->since;
 }
@@ -15,7 +16,7 @@ void check(const SqlContext& context) {
       first_failing(context.sql, SqlErrorKind::kNoTable, is_too_new);
   if (failing == nullptr) return;
   const std::string name = named_by(failing->error());
-  const Table& table = *find_table(name);
+  const Table& table = *find_table(name, context.sql.own);
   const std::string oldest = to_string(failing->agents.front().version);
   context.report_token(
       token_of(context.sql, failing->error()),

@@ -47,7 +47,8 @@ void check(const SqlContext& context) {
 // Columns of the rows of fixtures.
 void check_given(const FileContext& context) {
   for (const GivenTable& given : given_tables(context.tree, context.file)) {
-    const Table* table = find_table(given.table->key.text);
+    const Table* table =
+        find_table(given.table->key.text, context.options.own_tables.get());
     if (table == nullptr) continue;
     for (const Node& row : given.table->value.items) {
       for (const Entry& cell : row.entries) {

@@ -1,6 +1,5 @@
-#include <vector>
-
 #include "validators/context.h"
+#include "validators/sql_help.h"
 #include "validators/sql_names.h"
 
 namespace ctl {
@@ -14,20 +13,8 @@ const SqlVerdict* failing_verdict(const SqlSubject& sql) {
   // A table function of a newer SQLite is missing as a table.
   return first_failing(sql, SqlErrorKind::kNoTable, [&](const auto& verdict) {
     const std::string name = named_by(verdict.error());
-    return find_table(name) == nullptr && is_called(sql, name);
+    return find_table(name, sql.own) == nullptr && is_called(sql, name);
   });
-}
-
-std::string help_for(std::string_view name) {
-  if (equal_ignoring_case(name, "regexp")) {
-    return "use regex_match(text, pattern, 0) IS NOT NULL";
-  }
-  std::vector<std::string_view> names;
-  for (const Function& function : all_functions())
-    names.push_back(function.name);
-  const std::string_view near = closest(name, names);
-  return near.empty() ? std::string("`ctl schema --functions` lists them all")
-                      : concat("did you mean '", near, "'?");
 }
 
 void check(const SqlContext& context) {
@@ -37,7 +24,7 @@ void check(const SqlContext& context) {
   context.report_token(
       token_of(context.sql, failing->error()),
       {.message = concat("no function is called ", quote(name)),
-       .help = help_for(name)});
+       .help = function_help(name)});
 }
 
 }  // namespace
