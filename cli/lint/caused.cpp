@@ -164,7 +164,10 @@ class Comparison {
 
 std::set<const Definition*> changed_definitions(const Tree& before,
                                                 const Tree& after) {
-  const Definitions old(before);
+  std::set<Name> names;
+  for (const Definition& definition : after.definitions)
+    names.emplace(to_string(definition.kind), definition.name);
+  const Definitions old(before, names);
   std::set<const Definition*> out;
   for (const Definition& definition : after.definitions) {
     if (definition.file == nullptr) continue;
