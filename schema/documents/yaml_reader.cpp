@@ -263,8 +263,12 @@ void DocumentReader::read_block_list(Node& list) {
     list.items.push_back(empty ? empty_at(last_end_) : read_node(true, false));
   }
   if (!skip(YamlTokenKind::kBlockEnd)) {
-    throw unexpected("this line is indented differently from the list above",
-                     "begin it with `- `, indented as the items before");
+    const bool of_keys =
+        !list.items.empty() && list.items.back().kind == NodeKind::kMap;
+    throw unexpected(
+        "this line is indented differently from the list above",
+        of_keys ? "indent it as the key above, or begin an item with `- `"
+                : "begin it with `- `, indented as the items before");
   }
 }
 

@@ -54,6 +54,9 @@ const Mistake kMistakes[] = {
      "caught\n        host: ^ubuntu-sever", "ubuntu-server"},
     {"yaml-syntax", kPolicy, "  description: An SSH server",
      "  description: SSH^: An SSH server", "quot"},
+    {"yaml-syntax", kQuery, "  interval: 10", " ^interval: 10", "key above"},
+    {"unknown-key", kQuery, "  interval: 10", "  ^intervall: 10", "interval"},
+    {"unknown-key", kQuery, "- name: sshd", "- ^nmae: sshd", "name"},
 };
 
 std::string text_of(const fs::path& path) {
@@ -70,8 +73,7 @@ nlohmann::json findings_of(const Scratch& scratch) {
 
 }  // namespace
 
-TEST_CASE(
-    "mistakes: the ten likely ones give one finding whose help mends it") {
+TEST_CASE("mistakes: the likely ones give one finding whose help mends it") {
   for (const Mistake& mistake : kMistakes) {
     CAPTURE(mistake.rule);
     const bool by_loader = std::string(mistake.rule) == "yaml-syntax";
