@@ -167,6 +167,9 @@ class Guesser {
     if (before.is_word("group") || before.is_word("order")) {
       insert("BY ", "add BY before", true);
     }
+    if (token.is_name() && find_table(token.value, agent_) != nullptr) {
+      insert("FROM ", "add FROM before", true);
+    }
     if (opened_before("case", "end")) {
       insert("END ", "close CASE with END before");
     }

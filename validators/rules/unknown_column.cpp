@@ -30,6 +30,9 @@ void check(const SqlContext& context) {
   const std::string name = named_by(failing->error());
   const std::vector<const Table*> tables = tables_in(sql);
   const Table* target = hidden_by_view(sql, name);
+  const auto owner = std::find_if(
+      tables.begin(), tables.end(),
+      [&name](const Table* table) { return table->column(name) != nullptr; });
   Finding finding = {
       .message = tables.size() == 1
                      ? concat("no column ", quote(name), " in table ",
@@ -40,6 +43,13 @@ void check(const SqlContext& context) {
     finding.message = concat("no column ", quote(name), " in the view that ",
                              quote(target->name), " has under its old name");
     finding.help = concat("read ", quote(target->name), " itself");
+  }
+  // The statement names the table, but does not read it where the column is.
+  if (target == nullptr && owner != tables.end()) {
+    finding.message = concat("no column is called ", quote(name), " here");
+    finding.help = concat(quote((*owner)->name),
+                          " has it: name the table after FROM, or let the "
+                          "subquery that reads it return the column");
   }
   context.report_token(token_of(sql, failing->error()), finding);
 }
