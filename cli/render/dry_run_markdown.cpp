@@ -67,7 +67,8 @@ void print_rows(const HostRun& run, std::ostream& out) {
 
 void print_plan(const HostRun& run, std::ostream& out) {
   if (run.explained.empty()) return;
-  out << "\n<details><summary>" << html_escape(run.host) << ": plan</summary>\n\n";
+  out << "\n<details><summary>" << html_escape(run.host)
+      << ": plan</summary>\n\n";
   for (const std::string& line : run.explained) {
     const std::size_t depth = line.find_first_not_of(' ');
     out << line.substr(0, depth) << "- " << markdown_cell(line.substr(depth))
@@ -78,7 +79,8 @@ void print_plan(const HostRun& run, std::ostream& out) {
 
 void print_log(const HostRun& run, std::ostream& out) {
   if (run.log.empty()) return;
-  out << "\n<details><summary>" << html_escape(run.host) << ": log</summary>\n\n```json\n";
+  out << "\n<details><summary>" << html_escape(run.host)
+      << ": log</summary>\n\n```json\n";
   for (const LogStep& step : run.log) {
     for (const std::string& line : step.lines)
       out << line << '\n';
