@@ -269,7 +269,9 @@ TEST_CASE("round trip: --fix twice is once, whatever the lines end with") {
         expected[path] = change(expected.at(path));
       }
       const Files got = fixed(other, sample.variables);
-      for (const auto& [path, text] : got) {
+      for (const auto& file : got) {
+        const std::string& path = file.first;
+        const std::string& text = file.second;
         CAPTURE(path);
         // Where the last line itself went, the one before keeps its end.
         const bool cut = change == without_last_newline;

@@ -238,8 +238,9 @@ TEST_CASE("rules: a misspelt key is one finding") {
         const bool named = std::any_of(
             found.begin(), found.end(),
             [](const auto& one) { return one.starts_with("unknown-key "); });
-        CHECK_MESSAGE((!named || found.size() == 1), rule->id, ": ",
-                      files[path], text_of(report));
+        const std::string& edited = files[path];
+        CHECK_MESSAGE((!named || found.size() == 1), rule->id, ": ", edited,
+                      text_of(report));
       }
     }
   }
