@@ -78,6 +78,10 @@ void Database::Close::operator()(sqlite3* handle) const {
   sqlite3_close_v2(handle);
 }
 
+void Database::Close::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
 Database::Database(const std::string& path) {
   install_bounded_memory();
   sqlite3* handle = nullptr;
@@ -114,11 +118,6 @@ void Database::be_durable() {
   if (code != SQLITE_OK) throw DatabaseError(code, sqlite3_errstr(code));
 }
 
-Database::~Database() {
-  for (const auto& [sql, statement] : idle_)
-    sqlite3_finalize(statement);
-}
-
 void Database::fail() const {
   const int code = sqlite3_extended_errcode(handle_.get());
   throw DatabaseError(code, sqlite3_errmsg(handle_.get()));
@@ -142,7 +141,7 @@ Rows Database::start(std::string_view sql, const std::vector<Bind>& values) {
   sqlite3_stmt* statement = nullptr;
   const auto found = idle_.find(std::string(sql));
   if (found != idle_.end()) {
-    statement = found->second;
+    statement = found->second.release();
     idle_.erase(found);
   } else if (sqlite3_prepare_v3(
                  handle_.get(), sql.data(), static_cast<int>(sql.size()),
@@ -160,9 +159,8 @@ void Database::recycle(const std::string& sql, sqlite3_stmt* statement) {
   constexpr std::size_t kMostIdle = 200;
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
-  if (idle_.size() >= kMostIdle || !idle_.emplace(sql, statement).second) {
-    sqlite3_finalize(statement);
-  }
+  Statement done(statement);
+  if (idle_.size() < kMostIdle) idle_.emplace(sql, std::move(done));
 }
 
 void Database::execute(const char* script) {

@@ -85,7 +85,6 @@ class Database {
   // Opens or makes the file and brings its tables up to date; an empty path is
   // in memory. Throws DatabaseError.
   explicit Database(const std::string& path);
-  ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -118,14 +117,16 @@ class Database {
   friend class Rows;
   struct Close {
     void operator()(sqlite3* handle) const;
+    void operator()(sqlite3_stmt* statement) const;
   };
+  using Statement = std::unique_ptr<sqlite3_stmt, Close>;
   void recycle(const std::string& sql, sqlite3_stmt* statement);
   [[noreturn]] void fail() const;
   void migrate();
 
   std::unique_ptr<sqlite3, Close> handle_;
   bool fresh_ = false;
-  std::unordered_map<std::string, sqlite3_stmt*> idle_;
+  std::unordered_map<std::string, Statement> idle_;
 };
 
 // Rolled back when it goes out of scope without commit().

@@ -163,7 +163,8 @@ TEST_CASE("export: lints clean but for what the SQL itself does") {
     const auto linted = test::run_ctl(
         {"-C", concat(source.deployment.repository().str(), '/', names), "lint",
          "--format", "json"});
-    for (const json& finding : json::parse(linted.out)["findings"]) {
+    const json report = json::parse(linted.out);
+    for (const json& finding : report.at("findings")) {
       CAPTURE(finding.dump());
       CHECK((finding["severity"] == "note" ||
              finding["rule"] == "policy-always-passes"));
