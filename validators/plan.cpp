@@ -78,7 +78,7 @@ const SqlToken* column_token(const SqlSubject& sql, std::string_view column) {
 const SqlToken* literal_token(const SqlSubject& sql, std::string_view value) {
   if (const SqlToken* token = find_literal(sql.tokens, value)) return token;
   for (const SqlToken& token : sql.tokens) {
-    if (token.kind == SqlTokenKind::kNumber && token.value == value) {
+    if (token.kind == TokenKind::kNumber && token.value == value) {
       return &token;
     }
   }

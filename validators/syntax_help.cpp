@@ -95,7 +95,7 @@ class Guesser {
 
   void add_keywords(const SqlToken& token, std::size_t distance) {
     const bool short_for_it = token.value.size() <= 2 * distance;
-    if (token.kind != SqlTokenKind::kWord || short_for_it) return;
+    if (token.kind != TokenKind::kWord || short_for_it) return;
     const std::string lower = lower_ascii(token.value);
     if (is_keyword(lower)) return;
     for (const std::string_view keyword : kKeywords) {
@@ -142,7 +142,7 @@ class Guesser {
   void add_around() {
     const SqlToken& before = tokens_[at_ - 1];
     const SqlToken& token = tokens_[at_];
-    if (before.kind == SqlTokenKind::kString && before.end == token.begin) {
+    if (before.kind == TokenKind::kString && before.end == token.begin) {
       guesses_.push_back({.begin = before.end - 1,
                           .end = before.end,
                           .other = "''",

@@ -6,6 +6,7 @@
 
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
+#include "schema/documents/scalar.h"
 
 namespace ctl {
 namespace {
@@ -21,11 +22,6 @@ constexpr Version kOldestAgent{5, 0, 0};
 
 bool is_pack_dialect(Dialect dialect) {
   return dialect == Dialect::kPack || dialect == Dialect::kConfig;
-}
-
-std::string text_of(const Node* map, std::string_view key) {
-  const Node* node = map == nullptr ? nullptr : map->find(key);
-  return node != nullptr && node->is_scalar() ? node->text : std::string();
 }
 
 PlatformList parse(const Definition& definition, std::string_view text) {
@@ -93,20 +89,20 @@ void TargetIndex::add_pack(const Definition& pack) {
   const Node* queries = pack.field("queries");
   if (pack.dialect != Dialect::kApply || queries == nullptr) return;
   for (const Node& entry : queries->items) {
-    scheduled_[text_of(&entry, "query")].push_back(text_of(&entry, "platform"));
+    scheduled_[text_at(&entry, "query")].push_back(text_at(&entry, "platform"));
   }
 }
 
 std::string TargetIndex::platform_text(const Definition& definition) const {
-  if (std::string own = text_of(definition.item, "platform"); !own.empty()) {
+  if (std::string own = text_at(definition.item, "platform"); !own.empty()) {
     return own;
   }
   if (is_pack_dialect(definition.dialect)) {
-    if (std::string text = text_of(definition.parent, "platform");
+    if (std::string text = text_at(definition.parent, "platform");
         !text.empty()) {
       return text;
     }
-    return text_of(definition.file->root(), "platform");
+    return text_at(definition.file->root(), "platform");
   }
   if (definition.dialect == Dialect::kSql) return definition.text("platform");
   return {};
@@ -116,8 +112,8 @@ Version TargetIndex::minimum(const Definition& definition) const {
   std::optional<Version> own =
       parse_version(definition.text("min_osquery_version"));
   if (is_pack_dialect(definition.dialect)) {
-    own = parse_version(text_of(definition.item, "version"));
-    if (!own) own = parse_version(text_of(definition.parent, "version"));
+    own = parse_version(text_at(definition.item, "version"));
+    if (!own) own = parse_version(text_at(definition.parent, "version"));
     // A pack's version only raises a minimum.
     if (!options_.osquery_min) own.reset();
   }

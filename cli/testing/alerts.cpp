@@ -14,11 +14,6 @@
 namespace ctl {
 namespace {
 
-std::string text_at(const Node* map, std::string_view key) {
-  const Node* value = map == nullptr ? nullptr : map->find(key);
-  return value != nullptr && value->is_scalar() ? value->text : std::string();
-}
-
 std::vector<std::string> texts_at(const Node* map, std::string_view key) {
   std::vector<std::string> out;
   const Node* value = map == nullptr ? nullptr : map->find(key);

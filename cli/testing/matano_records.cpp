@@ -5,6 +5,7 @@
 #include "engine/emulator/log.h"
 #include "schema/base/text.h"
 #include "schema/documents/paths.h"
+#include "schema/documents/scalar.h"
 
 namespace ctl {
 namespace {
@@ -12,11 +13,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr long long kThen = 1767225600;  // 2026-01-01 00:00:00 UTC
-
-std::string text_at(const Node& map, std::string_view key) {
-  const Node* value = map.find(key);
-  return value != nullptr && value->is_scalar() ? value->text : std::string();
-}
 
 void declare_path(std::string_view path, DeclaredFields& out) {
   DeclaredFields* place = &out;
@@ -33,10 +29,10 @@ void declare_path(std::string_view path, DeclaredFields& out) {
 void declare_fields(const Node* fields, DeclaredFields& out) {
   if (fields == nullptr) return;
   for (const Node& field : fields->items) {
-    DeclaredFields& place = out.fields[text_at(field, "name")];
+    DeclaredFields& place = out.fields[text_at(&field, "name")];
     const Node* type = field.find("type");
     const bool is_struct =
-        type != nullptr && type->is_map() && text_at(*type, "type") == "struct";
+        type != nullptr && type->is_map() && text_at(type, "type") == "struct";
     if (is_struct) {
       declare_fields(type->find("fields"), place);
     } else {
@@ -113,7 +109,7 @@ std::map<std::string, DeclaredFields> declared_tables(const Tree& tree,
         source->root() == nullptr) {
       continue;
     }
-    const std::string name = text_at(*source->root(), "name");
+    const std::string name = text_at(source->root(), "name");
     const std::string tables = concat(directory_of(path), "/tables/");
     bool any = false;
     for (const auto& table : tree.files) {
@@ -122,7 +118,7 @@ std::map<std::string, DeclaredFields> declared_tables(const Tree& tree,
         continue;
       }
       any = true;
-      const std::string own = text_at(*table->root(), "name");
+      const std::string own = text_at(table->root(), "name");
       DeclaredFields& declared =
           out[own == "default" ? name : concat(name, '_', own)];
       declared = declared_by(*source);

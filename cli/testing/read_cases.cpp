@@ -26,11 +26,6 @@ Cell cell_of(const Node& value) {
   return value.text;
 }
 
-std::string text_of(const Node& map, std::string_view key) {
-  const Node* value = map.find(key);
-  return value != nullptr && value->is_scalar() ? value->text : std::string();
-}
-
 ExpectedRow expected_row(const Node& row) {
   ExpectedRow out;
   for (const Entry& entry : row.entries) {
@@ -154,12 +149,12 @@ void read_records(const Node& given, TestCase& test) {
 
 HostFile file_of(const Node& map) {
   HostFile file;
-  file.content = text_of(map, "content");
-  file.link_target = text_of(map, "target");
-  const std::string type = text_of(map, "type");
+  file.content = text_at(&map, "content");
+  file.link_target = text_at(&map, "target");
+  const std::string type = text_at(&map, "type");
   if (type == "directory") file.type = HostFile::Type::kDirectory;
   if (type == "link") file.type = HostFile::Type::kLink;
-  if (const std::string mode = text_of(map, "mode"); !mode.empty()) {
+  if (const std::string mode = text_at(&map, "mode"); !mode.empty()) {
     file.mode = mode;
   }
   const auto number = [&map](std::string_view key) {
@@ -177,10 +172,10 @@ TestCase read_case(const File& file, const Node& item, std::string_view kind,
   TestCase test;
   test.kind = kind;
   test.definition = definition;
-  test.name = text_of(item, "name");
+  test.name = text_at(&item, "name");
   test.path = file.source.path();
   test.line = item.at.line;
-  test.host = text_of(item, "host");
+  test.host = text_at(&item, "host");
   if (const Node* given = item.find("given")) {
     if (test.kind == "detection") {
       read_records(*given, test);
@@ -208,7 +203,7 @@ void read_entry(const File& file, const Node& entry,
   if (cases == nullptr) return;
   for (const std::string_view kind :
        {"query", "report", "policy", "detection"}) {
-    const std::string definition = text_of(entry, kind);
+    const std::string definition = text_at(&entry, kind);
     if (definition.empty()) continue;
     for (const Node& item : cases->items) {
       out.push_back(

@@ -25,6 +25,8 @@ class Scanner {
  public:
   explicit Scanner(std::string_view sql) : sql_(sql) {}
 
+  bool is_at_end() { return !skip_blanks(); }
+
   std::vector<Token> scan() {
     std::vector<Token> tokens;
     tokens.reserve(sql_.size() / 5);
@@ -152,6 +154,10 @@ std::vector<Token> tokenize_sql(std::string_view sql) {
   return Scanner(sql).scan();
 }
 
+bool is_blank_sql(std::string_view sql) {
+  return Scanner(sql).is_at_end();
+}
+
 bool is_word(const Token& token, std::string_view keyword) {
   const auto lower = [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
@@ -171,8 +177,10 @@ bool is_one_of(const Token& token,
 
 std::string unquoted(const Token& token) {
   std::string_view text = token.text;
-  const bool quotes =
-      token.kind == TokenKind::kQuotedName || token.kind == TokenKind::kString;
+  if (token.kind == TokenKind::kBlob) text.remove_prefix(1);
+  const bool quotes = token.kind == TokenKind::kQuotedName ||
+                      token.kind == TokenKind::kString ||
+                      token.kind == TokenKind::kBlob;
   if (!quotes || text.size() < 2) return std::string(text);
   const char quote = text.front();
   text = text.substr(1, text.size() - 2);

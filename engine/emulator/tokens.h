@@ -28,6 +28,8 @@ struct Token {
 // The tokens of SQL as SQLite reads them, without blanks and comments. `sql`
 // must outlive them.
 std::vector<Token> tokenize_sql(std::string_view sql);
+// Whether there is none: a statement of blanks and comments.
+bool is_blank_sql(std::string_view sql);
 
 // Whether it is this keyword, given in lower case; a quoted name is none.
 bool is_word(const Token& token, std::string_view keyword);
@@ -35,7 +37,8 @@ bool is_word(const Token& token, std::string_view keyword);
 bool is_one_of(const Token& token,
                std::initializer_list<std::string_view> words);
 
-// What a token names or says: without quotes, doubled quotes made single.
+// What a token names or says: without quotes (and the `x` of a blob), doubled
+// quotes made single.
 std::string unquoted(const Token& token);
 
 }  // namespace ctl

@@ -39,7 +39,7 @@ void check(const SqlContext& context) {
     return;
   const std::vector<SqlToken>& tokens = context.sql.tokens;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].kind != SqlTokenKind::kString) continue;
+    if (tokens[i].kind != TokenKind::kString) continue;
     if (!is_doubled(tokens[i].value) || is_pattern(tokens, i)) continue;
     context.report_token(
         &tokens[i],

@@ -7,7 +7,7 @@ namespace {
 
 const SqlToken* quoted_token(const SqlSubject& sql, std::string_view name) {
   for (const SqlToken& token : sql.tokens) {
-    if (token.kind == SqlTokenKind::kQuoted && sql.text[token.begin] == '"' &&
+    if (token.kind == TokenKind::kQuotedName && sql.text[token.begin] == '"' &&
         (name.empty() || token.value == name)) {
       return &token;
     }

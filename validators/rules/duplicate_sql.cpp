@@ -18,8 +18,8 @@ std::string key_of(const Definition& definition) {
   if (definition.scope.empty()) key += definition.file->source.path();
   for (const SqlToken& token : tokenize(definition.sql)) {
     key += '\x1f';
-    key += token.kind == SqlTokenKind::kWord ? lower_ascii(token.value)
-                                             : token.value;
+    key +=
+        token.kind == TokenKind::kWord ? lower_ascii(token.value) : token.value;
     key += static_cast<char>('a' + static_cast<int>(token.kind));
   }
   return key;

@@ -17,7 +17,7 @@ void check(const SqlContext& context) {
   const SourceFile& source = definition.file->source;
   const SourceMap map(source, *node);
   for (const SqlToken& token : context.sql.tokens) {
-    if (token.kind != SqlTokenKind::kString) continue;
+    if (token.kind != TokenKind::kString) continue;
     for (std::size_t i = token.begin; i < token.end; ++i) {
       if (!is_control(definition.sql[i])) continue;
       const std::size_t at = map.offset(i);

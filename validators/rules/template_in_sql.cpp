@@ -9,7 +9,7 @@ namespace {
 bool is_outside_texts(const std::vector<SqlToken>& tokens, std::size_t at) {
   return std::none_of(tokens.begin(), tokens.end(), [at](const SqlToken& t) {
     const bool text =
-        t.kind == SqlTokenKind::kString || t.kind == SqlTokenKind::kQuoted;
+        t.kind == TokenKind::kString || t.kind == TokenKind::kQuotedName;
     return text && t.begin <= at && at < t.end;
   });
 }
