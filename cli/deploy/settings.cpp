@@ -6,6 +6,7 @@
 
 #include "cli/deploy/token.h"
 #include "schema/base/text.h"
+#include "schema/documents/scalar.h"
 
 namespace ctl {
 namespace {
@@ -22,11 +23,6 @@ std::string variable_in(const std::string& text) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
   if (name.find_first_not_of(kLetters) != std::string_view::npos) return {};
   return std::string(name);
-}
-
-std::string scalar_at(const Node& map, std::string_view key) {
-  const Node* node = map.find(key);
-  return node != nullptr && node->is_scalar() ? node->text : std::string();
 }
 
 std::vector<std::string> names_in(const Node* environments) {
@@ -53,7 +49,7 @@ Result<ServerSettings> from_config(const Node& node, const std::string& name,
   ServerSettings settings;
   settings.environment = name;
   const std::string where = concat("environments.", name, " in ctl.yml");
-  settings.url = scalar_at(node, "url");
+  settings.url = text_at(&node, "url");
   settings.url_origin = where;
   if (settings.url.empty()) {
     return Error{concat(where, " has no `url`"),
@@ -68,7 +64,7 @@ Result<ServerSettings> from_config(const Node& node, const std::string& name,
     settings.url = *url;
     settings.url_origin = from;
   }
-  const std::string token = scalar_at(node, "token");
+  const std::string token = text_at(&node, "token");
   const std::string source = variable_in(token);
   if (source.empty()) {
     return Error{concat(where, token.empty() ? " has no `token`"
@@ -125,10 +121,9 @@ Result<ServerSettings> server_settings(const Node* config,
 Result<DeploySettings> deploy_settings(const Node* config) {
   DeploySettings settings;
   if (config == nullptr) return settings;
-  settings.audit = scalar_at(*config, "audit");
+  settings.audit = text_at(config, "audit");
   const Node* limits = config->find("limits");
-  const std::string most =
-      limits == nullptr ? std::string() : scalar_at(*limits, "deletes");
+  const std::string most = text_at(limits, "deletes");
   if (most.empty()) return settings;
   const char* end = most.data() + most.size();
   const auto [stop, error] =

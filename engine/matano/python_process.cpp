@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "schema/base/system_words.h"
 #include "schema/base/text.h"
 
 #ifdef __linux__
@@ -108,8 +109,7 @@ std::string find_python(std::string_view path) {
 Result<PythonProcess> PythonProcess::start(const std::string& python,
                                            const std::string& script) {
   const auto failed = [&] {
-    return Error{concat("cannot start ", python, ": \"",
-                        std::generic_category().message(errno), '"'),
+    return Error{concat("cannot start ", python, ": ", system_words(errno)),
                  "`python3 --version` shows whether it works"};
   };
   std::array<int, 2> channel{};

@@ -244,4 +244,9 @@ std::optional<long long> whole_number(const Node& scalar, bool quoted) {
   return static_cast<long long>(value.number);
 }
 
+std::string text_at(const Node* map, std::string_view key) {
+  const Node* value = map == nullptr ? nullptr : map->find(key);
+  return value != nullptr && value->is_scalar() ? value->text : std::string();
+}
+
 }  // namespace ctl

@@ -39,4 +39,8 @@ std::string coerced_text(const Node& scalar);
 // `quoted`, the text of a string too, as the agent reads numbers in packs.
 std::optional<long long> whole_number(const Node& scalar, bool quoted = false);
 
+// The text of the scalar that `map` has under a key; empty when there is no
+// such scalar, or no map.
+std::string text_at(const Node* map, std::string_view key);
+
 }  // namespace ctl

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "schema/base/text.h"
+#include "schema/documents/scalar.h"
 #include "schema/own_tables/check.h"
 #include "schema/own_tables/forms.h"
 
@@ -26,11 +27,6 @@ PlatformSet named_platforms(std::string_view text, PlatformSet otherwise) {
     out |= static_cast<PlatformSet>(Platform::kLinux) |
            static_cast<PlatformSet>(Platform::kDarwin);
   return out & otherwise;
-}
-
-std::string text_at(const Node& map, std::string_view key) {
-  const Node* value = map.find(key);
-  return value != nullptr && value->is_scalar() ? value->text : std::string();
 }
 
 void add_column(TableDescription& table, const std::string& name) {
@@ -67,15 +63,15 @@ Descriptions tables_of_construction(const SourceFile& file, const Node& map,
     const Node* columns =
         entry.value.is_map() ? entry.value.find("columns") : nullptr;
     if (columns == nullptr || columns->items.empty() ||
-        text_at(entry.value, "query").empty() ||
-        text_at(entry.value, "path").empty()) {
+        text_at(&entry.value, "query").empty() ||
+        text_at(&entry.value, "path").empty()) {
       continue;
     }
     TableDescription table;
     table.name = entry.key.text;
     table.constructed = true;
     table.platforms =
-        named_platforms(text_at(entry.value, "platform"), platforms);
+        named_platforms(text_at(&entry.value, "platform"), platforms);
     check_quotable(table.name, entry.key.offset);
     check_new(table.name, entry.key.offset);
     for (const Node& column : columns->items) {
