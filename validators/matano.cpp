@@ -92,7 +92,8 @@ std::vector<DetectionDirectory> detection_directories(const Tree& tree) {
   for (const std::string& path : tree.paths) {
     if (base_name(path) == "matano.config.yml") {
       roots.emplace(directory_of(path));
-    } else if (base_name(path) == "detection.yml") {
+    } else if (base_name(path) == "detection.yml" ||
+               base_name(path) == "detect.py") {
       if (const auto root = matano_root(path)) roots.insert(*root);
     }
   }

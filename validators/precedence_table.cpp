@@ -39,7 +39,21 @@ constexpr Precedence kTable[] = {
     {"wrong-scope", "unknown-key", Reach::kPlace},
     {"wrong-scope", "unknown-script", Reach::kEntry},
     {"wrong-scope", "unknown-software", Reach::kEntry},
+    {"conflicting-keys", "missing-platform", Reach::kItem, "query"},
     {"wrong-type", "*", Reach::kPlace},
+    // What was meant is unknown: nothing follows from its default.
+    {"wrong-type", "missing-platform", Reach::kItem, "platform"},
+    {"wrong-type", "no-common-platform", Reach::kItem, "platform"},
+    {"wrong-type", "column-empty-on-platform", Reach::kItem, "platform"},
+    {"wrong-type", "never-runs", Reach::kItem, "automations_enabled"},
+    {"wrong-type", "never-runs", Reach::kItem, "discard_data"},
+    {"wrong-type", "never-runs", Reach::kItem, "logging"},
+    {"wrong-type", "automations-without-interval", Reach::kItem, "interval"},
+    {"wrong-type", "evented-snapshot", Reach::kItem, "logging"},
+    {"wrong-type", "label-members", Reach::kMapping, "query"},
+    {"wrong-type", "label-members", Reach::kMapping, "hosts"},
+    {"wrong-type", "label-members", Reach::kMapping, "criteria"},
+    {"wrong-type", "label-members", Reach::kMapping, "label_membership_type"},
     {"lossy-number", "*", Reach::kPlace},
 
     // A misspelt key counts as the one that was meant: what follows from its
@@ -149,6 +163,7 @@ constexpr Precedence kTable[] = {
     {"duplicate-name", "colliding-name", Reach::kPlace},
     {"colliding-name", "fragile-name", Reach::kPlace},
     {"reserved-name", "fragile-name", Reach::kPlace},
+    {"reserved-name", "no-team-file", Reach::kPlace},
     {"duplicate-name", "fragile-name", Reach::kPlace},
     {"non-ascii-name", "fragile-name", Reach::kEntry},
     {"non-ascii-name", "colliding-name", Reach::kEntry},
@@ -156,6 +171,7 @@ constexpr Precedence kTable[] = {
     // A statement that is not what it seems to be.
     {"truncated-by-comment", "*", Reach::kStatement},
     {"comment-swallows-sql", "*", Reach::kStatement},
+    {"comment-swallows-sql", "missing-query", Reach::kItem},
     {"unset-variable", "*", Reach::kStatement},
     {"template-in-sql", "*", Reach::kStatement},
     {"missing-query", "*", Reach::kStatement},

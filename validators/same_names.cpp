@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "schema/documents/paths.h"
+
 namespace ctl {
 namespace {
 
@@ -33,7 +35,10 @@ std::string group_of(const Definition& definition) {
   group += '\n';
   group += definition.scope;
   group += '\n';
-  if (alone && !detection) group += definition.file->source.path();
+  const std::string& path = definition.file->source.path();
+  if (alone && !detection) group += path;
+  // Nobody deploys a folder of them with its neighbours.
+  if (definition.dialect == Dialect::kSql) group += directory_of(path);
   group += '\n';
   group += static_cast<char>('a' + static_cast<int>(definition.dialect));
   return group;

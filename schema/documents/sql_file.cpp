@@ -59,7 +59,9 @@ Node read_sql_text(const SourceFile& source) {
     Entry name;
     name.key.kind = name.value.kind = NodeKind::kScalar;
     name.key.text = "name";
-    name.value.text = std::string(stem_of(source.path()));
+    std::string_view stem = base_name(source.path());
+    stem.remove_suffix(std::string_view(".sql").size());
+    name.value.text = std::string(stem);
     name.key.offset = name.key.end = first;
     name.value.offset = name.value.end = first;
     root.entries.push_back(std::move(name));

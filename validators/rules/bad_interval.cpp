@@ -9,8 +9,10 @@ namespace {
 constexpr long long kLongest = 604800;  // a week
 
 // What is wrong with it, "" when nothing is.
-std::string_view fault(std::optional<long long> interval, bool pack) {
-  if (!interval) return pack ? "is no number" : "";
+std::string_view fault(std::optional<long long> interval, bool pack,
+                       bool sql_file) {
+  // In Fleet's files another rule says so.
+  if (!interval) return pack || sql_file ? "is no number" : "";
   if (*interval < 0) return "is negative";
   if (*interval > kLongest) return "is above the limit of 604800 seconds";
   return pack && *interval == 0 ? "is never scheduled" : "";
@@ -19,7 +21,9 @@ std::string_view fault(std::optional<long long> interval, bool pack) {
 void check_entry(const DefinitionContext& context, const Entry* entry,
                  bool pack) {
   if (entry == nullptr || !entry->value.is_scalar()) return;
-  const std::string_view wrong = fault(seconds_of(entry->value), pack);
+  const bool sql_file = context.definition.dialect == Dialect::kSql;
+  const std::string_view wrong =
+      fault(seconds_of(entry->value), pack, sql_file);
   if (wrong.empty()) return;
   context.report({.place = value_place(*context.definition.file, *entry),
                   .message = concat("interval ", entry->value.text, ' ', wrong),

@@ -16,22 +16,28 @@ bool is_version(std::string_view text) {
   }
 }
 
+void check_value(const FileContext& context, const Entry* entry) {
+  if (entry == nullptr || !entry->value.is_scalar()) return;
+  if (is_version(entry->value.text)) return;
+  context.report(
+      {.place = value_place(context.file, *entry),
+       .message = concat(quote(entry->value.text), " is no agent version"),
+       .help = "write numbers and points, as `5.12.0`; older agents skip it",
+       .definition =
+           definition_around(context.tree, context.file, entry->value.offset)});
+}
+
 void check(const FileContext& context) {
+  if (context.file.role == FileRole::kSql && context.file.root() != nullptr) {
+    check_value(context, context.file.root()->entry("min_osquery_version"));
+  }
   for (const Mapping& mapping : mappings_of(context.file)) {
     const bool pack = mapping.kind == MapKind::kPack ||
                       mapping.kind == MapKind::kPackQuery ||
                       mapping.kind == MapKind::kApplyPackQuery;
     if (!pack && !is_query(mapping.kind)) continue;
-    const Entry* entry =
-        find_value(mapping, pack ? "version" : "min_osquery_version");
-    if (entry == nullptr || !entry->value.is_scalar()) continue;
-    if (is_version(entry->value.text)) continue;
-    context.report(
-        {.place = value_place(context.file, *entry),
-         .message = concat(quote(entry->value.text), " is no agent version"),
-         .help = "write numbers and points, as `5.12.0`; older agents skip it",
-         .definition = definition_around(context.tree, context.file,
-                                         entry->value.offset)});
+    check_value(context,
+                find_value(mapping, pack ? "version" : "min_osquery_version"));
   }
 }
 

@@ -58,21 +58,24 @@ void check_platforms(const FileContext& context, const Mapping& mapping) {
   if (!is_query(mapping.kind) && !is_policy(mapping.kind)) return;
   const Entry* entry = find_value(mapping, "platform");
   if (entry == nullptr || !entry->value.is_scalar()) return;
+  const Node& value = entry->value;
   std::map<std::string_view, int> seen;
-  std::string_view rest = entry->value.text;
+  std::string_view rest = value.text;
   while (!rest.empty()) {
     const std::size_t comma = rest.find(',');
     const std::string_view item = trim(rest.substr(0, comma));
     rest = comma == std::string_view::npos ? std::string_view()
                                            : rest.substr(comma + 1);
     if (item.empty() || ++seen[item] != 2) continue;
+    const auto at = static_cast<std::size_t>(item.data() - value.text.data());
     context.report(
-        {.place = place_of(context.file, entry->value),
+        {.place = {&context.file, source_offset(context.file.source, value, at),
+                   source_offset(context.file.source, value, at + item.size())},
          .message = concat("platform ", quote(item), " is listed twice"),
          .help = "remove one of them",
-         .fix = platforms_once(context.file, entry->value),
-         .definition = definition_around(context.tree, context.file,
-                                         entry->value.offset)});
+         .fix = platforms_once(context.file, value),
+         .definition =
+             definition_around(context.tree, context.file, value.offset)});
   }
 }
 

@@ -10,8 +10,8 @@ bool is_fleet(const Definition& definition) {
          definition.dialect == Dialect::kApply;
 }
 
-std::string_view fault_of(const Definition& definition) {
-  const std::string& name = definition.name;
+// Of any name, the team's included.
+std::string_view fault_of(std::string_view name) {
   const auto is_space = [](char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   };
@@ -21,7 +21,13 @@ std::string_view fault_of(const Definition& definition) {
   const bool control = std::any_of(name.begin(), name.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
   });
-  if (control) return "holds a control character";
+  return control ? "holds a control character" : "";
+}
+
+std::string_view fault_of(const Definition& definition) {
+  const std::string_view name = definition.name;
+  const std::string_view fault = fault_of(name);
+  if (!fault.empty()) return fault;
   const bool collated = definition.kind == DefinitionKind::kQuery ||
                         definition.kind == DefinitionKind::kLabel;
   const bool beyond = std::any_of(name.begin(), name.end(), [](char c) {
@@ -30,27 +36,43 @@ std::string_view fault_of(const Definition& definition) {
   return collated && beyond ? "holds a character that equals every emoji" : "";
 }
 
+// The blanks around it can go.
+Fix trimmed(const File& file, const Node& node) {
+  const std::string_view rest = trim(node.text);
+  const bool one_line = node.style == ScalarStyle::kSingleQuoted ||
+                        node.style == ScalarStyle::kDoubleQuoted;
+  const bool safe = rest.size() < node.text.size() && one_line &&
+                    can_fix(file) && !node.alias &&
+                    rest.find_first_of("\\\"'\n") == std::string_view::npos;
+  if (!safe) return {};
+  return {.safe = true,
+          .edits = {replace(file, node.offset, node.end, yaml_quoted(rest))}};
+}
+
+Finding finding_of(const File& file, const Node& node, std::string_view fault) {
+  return {
+      .place = place_of(file, node),
+      .message = concat("the name ", quote(node.text), ' ', fault),
+      .help = "the server may take it for another name; remove that character",
+      .fix = trimmed(file, node)};
+}
+
 void check(const DefinitionContext& context) {
   const Definition& definition = context.definition;
   if (!is_fleet(definition) || is_blank(definition.name)) return;
   const Node* node = definition.name_node;
   const std::string_view fault = fault_of(definition);
   if (node == nullptr || fault.empty()) return;
-  Finding finding = {
-      .place = place_of(*definition.file, *node),
-      .message = concat("the name ", quote(definition.name), ' ', fault),
-      .help = "the server may take it for another name; remove that character"};
-  const std::string_view trimmed = trim(definition.name);
-  const bool one_line = node->style == ScalarStyle::kSingleQuoted ||
-                        node->style == ScalarStyle::kDoubleQuoted;
-  if (trimmed.size() < definition.name.size() && one_line &&
-      can_fix(*definition.file) && !node->alias &&
-      trimmed.find_first_of("\\\"'\n") == std::string_view::npos) {
-    finding.fix = {.safe = true,
-                   .edits = {replace(*definition.file, node->offset, node->end,
-                                     yaml_quoted(trimmed))}};
+  context.report(finding_of(*definition.file, *node, fault));
+}
+
+void check_teams(const TreeContext& context) {
+  for (const EntryFile& entry : context.tree.entries) {
+    const Node* name = entry.root->find("name");
+    if (name == nullptr || !name->is_scalar() || name->text.empty()) continue;
+    const std::string_view fault = fault_of(std::string_view(name->text));
+    if (!fault.empty()) context.report(finding_of(*entry.file, *name, fault));
   }
-  context.report(std::move(finding));
 }
 
 }  // namespace
@@ -70,6 +92,7 @@ constinit const Rule fragile_name = {
     .good =
         "- name: a\n"
         "  query: SELECT 1\n",
+    .check_tree = check_teams,
     .check_definition = check,
 };
 

@@ -154,7 +154,7 @@ void Checker::check_entry(const EntryFile& entry) {
                             settings->value.entry("path") == nullptr;
     if (no_team || !inline_map || settings->value.entry("secrets") != nullptr)
       continue;
-    report(key_place(context_.file, *settings),
+    report({&context_.file, 0, 1},
            concat("required key 'secrets' is missing in ", key),
            "add `secrets:`; Fleet before 4.83 wants it");
   }

@@ -16,10 +16,23 @@ bool needs_name(MapKind kind) {
          kind == MapKind::kApplyPack || kind == MapKind::kDetection;
 }
 
+// A team whose `name` says nothing; one without the key is no entry file.
+void check_team(const FileContext& context, const Node& root) {
+  const Entry* name = root.entry("name");
+  if (name == nullptr || root.entry("org_settings") != nullptr) return;
+  const bool named = !name->value.is_null() &&
+                     (!name->value.is_scalar() || !name->value.text.empty());
+  if (named) return;
+  context.report({.place = value_place(context.file, *name),
+                  .message = "the team has no name",
+                  .help = "write what it is called: `name: Workstations`"});
+}
+
 // Of the entry file itself, where an empty `-` is an error.
 void check_sections(const FileContext& context) {
   const Node* root = context.file.root();
   if (context.file.role != FileRole::kEntry || root == nullptr) return;
+  check_team(context, *root);
   for (const std::string_view key :
        {"queries", "reports", "policies", "labels"}) {
     const Node* list = root->find(key);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "validators/context.h"
 #include "validators/sql_names.h"
 
@@ -24,6 +26,18 @@ bool has_platform_label(const SqlContext& context) {
   return false;
 }
 
+// The query that a software package runs before it is installed: only hosts
+// that the package is for ever see it.
+bool is_before_install(const SqlContext& context) {
+  const std::string& path = context.definition.file->source.path();
+  return std::any_of(context.tree.references.begin(),
+                     context.tree.references.end(), [&](const Reference& r) {
+                       return r.key == "pre_install_query" &&
+                              std::find(r.targets.begin(), r.targets.end(),
+                                        path) != r.targets.end();
+                     });
+}
+
 const Table* lacking_table(const SqlSubject& sql) {
   for (const Table* table : tables_in(sql)) {
     if ((sql.lacking & ~table->platforms) != 0) return table;
@@ -38,6 +52,7 @@ void check(const SqlContext& context) {
       platforms_where(sql, [](const auto& v) { return v.prepares(); });
   const Table* table = lacking_table(sql);
   if (works == 0 || table == nullptr || has_platform_label(context)) return;
+  if (is_before_install(context)) return;
   context.report_token(
       find_name(sql.tokens, table->name),
       {.message =

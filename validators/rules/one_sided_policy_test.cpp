@@ -1,3 +1,5 @@
+#include <map>
+
 #include "validators/context.h"
 #include "validators/sidecars.h"
 
@@ -10,23 +12,39 @@ std::string_view expected_policy(const Node& test) {
   return policy == nullptr ? std::string_view() : policy->text;
 }
 
-void check(const FileContext& context) {
-  for (const SidecarEntry& entry : test_entries(context.file)) {
-    if (entry.kind != DefinitionKind::kPolicy || entry.cases().empty())
-      continue;
-    bool pass = false;
-    bool fail = false;
-    for (const Node& test : entry.cases()) {
-      const std::string_view expected = expected_policy(test);
-      pass = pass || expected == "pass";
-      fail = fail || expected == "fail";
+// What the cases of one policy expect, wherever they stand.
+struct Sides {
+  const File* file = nullptr;
+  const Node* item = nullptr;  // the first that has cases
+  bool pass = false;
+  bool fail = false;
+};
+
+void check(const TreeContext& context) {
+  std::map<std::string, Sides> policies;
+  for (const auto& file : context.tree.files) {
+    for (const SidecarEntry& entry : test_entries(*file)) {
+      if (entry.kind != DefinitionKind::kPolicy || entry.cases().empty())
+        continue;
+      Sides& sides = policies[std::string(entry.name())];
+      if (sides.item == nullptr) {
+        sides.file = file.get();
+        sides.item = entry.item;
+      }
+      for (const Node& test : entry.cases()) {
+        const std::string_view expected = expected_policy(test);
+        sides.pass = sides.pass || expected == "pass";
+        sides.fail = sides.fail || expected == "fail";
+      }
     }
-    if (pass && fail) continue;
-    context.report({.place = item_place(context.file, *entry.item),
+  }
+  for (const auto& [name, sides] : policies) {
+    if (sides.pass && sides.fail) continue;
+    context.report({.place = item_place(*sides.file, *sides.item),
                     .message = concat("no case expects the policy to ",
-                                      pass   ? "fail"
-                                      : fail ? "pass"
-                                             : "pass or to fail"),
+                                      sides.pass   ? "fail"
+                                      : sides.fail ? "pass"
+                                                   : "pass or to fail"),
                     .help = "add one with `expect: {policy: …}`"});
   }
 }
@@ -66,7 +84,7 @@ constinit const Rule one_sided_policy_test = {
         "\"6.1\"}]}, expect: {policy: pass}}\n"
         "      - {name: old, host: lab, given: {kernel_info: [{version: "
         "\"4.9\"}]}, expect: {policy: fail}}\n",
-    .check_file = check,
+    .check_tree = check,
 };
 
 }  // namespace ctl

@@ -8,29 +8,45 @@ namespace {
 struct First {
   const File* file = nullptr;
   const Node* value = nullptr;
-  std::string scope;
 };
 
+// What tells one secret from another: its text; of a variable alone its name,
+// `$A` and `${A}` alike, never its value.
+std::string identity(const File& file, const Node& value) {
+  if (!is_variable(file, value)) return value.text;
+  std::string text =
+      file.source.text().substr(value.offset, value.end - value.offset);
+  std::erase_if(text, [](char c) {
+    return c == '{' || c == '}' || c == '"' || c == '\'';
+  });
+  return text;
+}
+
+using Seen = std::map<std::string, First>;
+
+void check_file(const TreeContext& context, const File& file, Seen& seen) {
+  for (const SecretValue& secret : secret_values(file)) {
+    const Node& value = *secret.value;
+    if (!secret.enroll || is_blank(value.text) || is_masked(value)) continue;
+    const auto [first, is_new] =
+        seen.emplace(identity(file, value), First{&file, &value});
+    if (is_new || first->second.file == &file) continue;
+    context.report(
+        {.place = place_of(file, value),
+         .message = "another file has the same enroll secret",
+         .help = "give each team a secret of its own",
+         .related = {related_to(*first->second.file, *first->second.value,
+                                "first used here")}});
+  }
+}
+
+// Entry files and what they keep their settings in.
 void check(const TreeContext& context) {
-  std::map<std::string, First> seen;
-  for (const EntryFile& entry : context.tree.entries) {
-    for (const SecretValue& secret : secret_values(*entry.file)) {
-      const Node& value = *secret.value;
-      if (!secret.enroll || is_blank(value.text) || is_masked(value)) continue;
-      // The bytes of the file: a variable by its name, not by its value.
-      const std::string text = entry.file->source.text().substr(
-          value.offset, value.end - value.offset);
-      const auto [first, is_new] =
-          seen.emplace(is_variable(*entry.file, value) ? text : value.text,
-                       First{entry.file, &value, entry.scope});
-      if (is_new || first->second.file == entry.file) continue;
-      context.report(
-          {.place = place_of(*entry.file, value),
-           .message = "another file has the same enroll secret",
-           .help = "give each team a secret of its own",
-           .related = {related_to(*first->second.file, *first->second.value,
-                                  "first used here")}});
-    }
+  Seen seen;
+  for (const auto& file : context.tree.files) {
+    const bool read =
+        file->role == FileRole::kEntry || file->role == FileRole::kSettings;
+    if (read) check_file(context, *file, seen);
   }
 }
 

@@ -84,8 +84,8 @@ class Checker {
   void check();
 
  private:
-  void report(const Node& node, std::string_view what, FieldType type,
-              std::string help, Fix fix = {});
+  void report(const Node& node, std::string_view key, FieldType type,
+              Finding finding);
   void check_entry(const Entry& entry);
   void wrong(const Entry& entry, const Field& field);
   void check_items(const Entry& entry, const Field& field);
@@ -94,20 +94,28 @@ class Checker {
   const Mapping& mapping_;
 };
 
-void Checker::report(const Node& node, std::string_view what, FieldType type,
-                     std::string help, Fix fix) {
-  context_.report({.place = place_of(context_.file, node),
-                   .message = concat(what, " wants ", wanted_name(type),
-                                     ", not ", got_name(mapping_.reader, node)),
-                   .help = std::move(help),
-                   .fix = std::move(fix),
-                   .definition = definition_around(context_.tree, context_.file,
-                                                   node.offset)});
+// `finding` comes with the thing that wants another type, its help and fix.
+void Checker::report(const Node& node, std::string_view key, FieldType type,
+                     Finding finding) {
+  finding.message += concat(" wants ", wanted_name(type), ", not ",
+                            got_name(mapping_.reader, node));
+  if (finding.place.file == nullptr) {
+    finding.place = place_of(context_.file, node);
+  }
+  finding.subject = lower_ascii(key);
+  finding.definition =
+      definition_around(context_.tree, context_.file, finding.place.begin);
+  context_.report(std::move(finding));
+}
+
+// A null that is written, as `null` or `~`, is a value with a place.
+Place written_place(const File& file, const Entry& entry) {
+  return entry.value.offset < entry.value.end ? place_of(file, entry.value)
+                                              : key_place(file, entry);
 }
 
 void Checker::wrong(const Entry& entry, const Field& field) {
   const Node& value = entry.value;
-  const std::string what = concat("key ", quote(entry.key.text));
   std::string help = concat("write ", wanted_name(field.type));
   Fix fix;
   const bool plain = value.is_scalar() && value.style == ScalarStyle::kPlain;
@@ -130,8 +138,11 @@ void Checker::wrong(const Entry& entry, const Field& field) {
   } else if (value.is_null()) {
     help = "leave the key out";
   }
-  report(value.is_null() ? entry.key : value, what, field.type, std::move(help),
-         std::move(fix));
+  report(value, entry.key.text, field.type,
+         {.place = written_place(context_.file, entry),
+          .message = concat("key ", quote(entry.key.text)),
+          .help = std::move(help),
+          .fix = std::move(fix)});
 }
 
 void Checker::check_items(const Entry& entry, const Field& field) {
@@ -143,9 +154,11 @@ void Checker::check_items(const Entry& entry, const Field& field) {
   for (const Node& item : entry.value.items) {
     if (item.is_null()) continue;
     if (texts && !is_text(mapping_.reader, item)) {
-      report(item, what, FieldType::kText, "put it in quotes");
+      report(item, entry.key.text, FieldType::kText,
+             {.message = what, .help = "put it in quotes"});
     } else if (maps && !item.is_map()) {
-      report(item, what, FieldType::kMap, "begin it with `- name: …`");
+      report(item, entry.key.text, FieldType::kMap,
+             {.message = what, .help = "begin it with `- name: …`"});
     }
   }
 }
@@ -177,6 +190,24 @@ void Checker::check() {
   }
 }
 
+// The one key of the settings that is checked.
+void check_secrets(const FileContext& context, const Node& root) {
+  for (const std::string_view key :
+       {"org_settings", "team_settings", "settings"}) {
+    const Node* settings = root.find(key);
+    const Node* secrets = settings == nullptr || !settings->is_map()
+                              ? nullptr
+                              : settings->find("secrets");
+    if (secrets == nullptr || secrets->is_null() || secrets->is_list())
+      continue;
+    context.report({.place = place_of(context.file, *secrets),
+                    .message = concat("key 'secrets' wants a list, not ",
+                                      got_name(Reader::kFleet, *secrets)),
+                    .help = "write it as a list: `- secret: $VARIABLE`",
+                    .subject = "secrets"});
+  }
+}
+
 void check_root(const FileContext& context, const Node& root,
                 std::string_view what, bool list) {
   if (root.is_null() || (list ? root.is_list() : root.is_map())) return;
@@ -203,6 +234,7 @@ void check(const FileContext& context) {
     switch (context.file.role) {
       case FileRole::kEntry:
         check_root(context, document.root, "an entry file", false);
+        check_secrets(context, document.root);
         break;
       case FileRole::kApply:
         check_root(context, document.root, "a document", false);
