@@ -139,6 +139,14 @@ TEST_CASE("rules: fixtures are found as written and silent") {
   }
 }
 
+TEST_CASE("rules: each has a fixture that is found and one that is silent") {
+  for (const ctl::Rule* rule : ctl::all_rules()) {
+    const std::string id(rule->id);
+    CHECK_MESSAGE(!fixtures(id, "bad").empty(), "no tests/rules/", id, "/bad*");
+    CHECK_MESSAGE(!fixtures(id, "ok").empty(), "no tests/rules/", id, "/ok*");
+  }
+}
+
 TEST_CASE("rules: each SQL rule fires twice and is silent twice") {
   for (const ctl::Rule* rule : ctl::all_rules()) {
     if (rule->check_sql == nullptr && rule->check_plan == nullptr) continue;

@@ -1,0 +1,3 @@
+-- Lists a
+-- platform: linux
+SELECT device FROM mounts WHERE path = '/a'

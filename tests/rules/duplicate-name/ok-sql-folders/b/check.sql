@@ -1,0 +1,3 @@
+-- Lists b
+-- platform: linux
+SELECT device FROM mounts WHERE path = '/b'
