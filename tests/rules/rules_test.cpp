@@ -2,88 +2,37 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "schema/base/text.h"
-#include "schema/documents/memory_source.h"
+#include "tests/support/fixture.h"
 #include "tests/support/golden.h"
 #include "tests/support/paths.h"
 #include "validators/lint.h"
 #include "validators/manual.h"
-#include "validators/options.h"
 #include "validators/precedence.h"
 #include "validators/rule.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-using Files = std::map<std::string, std::string>;
+using ctl::test::Files;
+using ctl::test::fixture_files;
+using ctl::test::lint_fixture;
+using ctl::test::text_of;
 
 const fs::path kFixtures = fs::path(ctl::test::source_dir()) / "tests/rules";
-
-ctl::LintReport lint_files(const Files& files) {
-  ctl::LoadOptions options;
-  // Nothing is set but what an example asks for.
-  options.environment =
-      [](const std::string& name) -> std::optional<std::string> {
-    if (name == "PATH") return "/usr/bin";
-    return std::nullopt;
-  };
-  const auto source = ctl::memory_source(files);
-  const auto tree = ctl::load_tree(*source, options);
-  REQUIRE(tree.has_value());
-  return ctl::lint(*tree, ctl::lint_options(*tree));
-}
 
 bool finds(const ctl::LintReport& report, std::string_view id) {
   return std::any_of(report.findings.begin(), report.findings.end(),
                      [&](const auto& finding) { return finding.rule == id; });
 }
 
-std::string text_of(const ctl::LintReport& report) {
-  std::string out;
-  for (const ctl::Diagnostic& f : report.findings) {
-    out += f.path;
-    if (f.at.line > 0) out += ctl::concat(':', f.at.line, ':', f.at.column);
-    out += ctl::concat(": ", ctl::to_string(f.severity), ": ", f.message, " [",
-                       f.rule, "]\n");
-    if (!f.help.empty()) out += ctl::concat("  help: ", f.help, '\n');
-  }
-  return out;
-}
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// A fixture is a folder, which is a tree, or a file written as an example is.
-Files files_of(const fs::path& fixture) {
-  if (!fs::is_directory(fixture)) return ctl::example_files(read(fixture));
-  Files files;
-  for (const auto& entry : fs::recursive_directory_iterator(fixture)) {
-    if (!entry.is_regular_file()) continue;
-    files[fs::relative(entry.path(), fixture).generic_string()] =
-        read(entry.path());
-  }
-  return files;
-}
-
 std::set<fs::path> fixtures(const std::string& id, const std::string& prefix) {
-  std::set<fs::path> out;
-  if (!fs::exists(kFixtures / id)) return out;
-  for (const auto& entry : fs::directory_iterator(kFixtures / id)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(prefix) && !name.ends_with(".out")) {
-      out.insert(entry.path());
-    }
-  }
-  return out;
+  return ctl::test::fixtures_in(kFixtures / id, prefix);
 }
 
 }  // namespace
@@ -115,9 +64,9 @@ TEST_CASE("rules: texts are written as messages are") {
 
 TEST_CASE("rules: the examples of the manual are found and fine") {
   for (const ctl::Rule* rule : ctl::all_rules()) {
-    const ctl::LintReport bad = lint_files(ctl::example_files(rule->bad));
+    const ctl::LintReport bad = lint_fixture(ctl::example_files(rule->bad));
     CHECK_MESSAGE(finds(bad, rule->id), rule->id, " finds\n", text_of(bad));
-    const ctl::LintReport good = lint_files(ctl::example_files(rule->good));
+    const ctl::LintReport good = lint_fixture(ctl::example_files(rule->good));
     CHECK_MESSAGE(!finds(good, rule->id), rule->id, " finds\n", text_of(good));
   }
 }
@@ -126,14 +75,14 @@ TEST_CASE("rules: fixtures are found as written and silent") {
   for (const ctl::Rule* rule : ctl::all_rules()) {
     const std::string id(rule->id);
     for (const fs::path& bad : fixtures(id, "bad")) {
-      const ctl::LintReport report = lint_files(files_of(bad));
+      const ctl::LintReport report = lint_fixture(fixture_files(bad));
       CHECK_MESSAGE(finds(report, id), bad.string());
       ctl::test::check_golden(
           ctl::concat("rules/", id, '/', bad.stem().string(), ".out"),
           text_of(report));
     }
     for (const fs::path& ok : fixtures(id, "ok")) {
-      const ctl::LintReport report = lint_files(files_of(ok));
+      const ctl::LintReport report = lint_fixture(fixture_files(ok));
       CHECK_MESSAGE(!finds(report, id), ok.string(), '\n', text_of(report));
     }
   }
@@ -154,16 +103,16 @@ TEST_CASE("rules: each SQL rule fires twice and is silent twice") {
     std::ptrdiff_t fired = 0;
     std::size_t silent = 0;
     const auto add = [&](const Files& bad) {
-      const ctl::LintReport report = lint_files(bad);
+      const ctl::LintReport report = lint_fixture(bad);
       fired += std::count_if(report.findings.begin(), report.findings.end(),
                              [&](const auto& f) { return f.rule == id; });
     };
     add(ctl::example_files(rule->bad));
     for (const fs::path& bad : fixtures(id, "bad"))
-      add(files_of(bad));
-    silent += lint_files(ctl::example_files(rule->good)).definitions;
+      add(fixture_files(bad));
+    silent += lint_fixture(ctl::example_files(rule->good)).definitions;
     for (const fs::path& ok : fixtures(id, "ok"))
-      silent += lint_files(files_of(ok)).definitions;
+      silent += lint_fixture(fixture_files(ok)).definitions;
     CHECK_MESSAGE(fired >= 2, id, " fires only in ", fired);
     CHECK_MESSAGE(silent >= 2, id, " is silent only in ", silent);
   }
@@ -231,13 +180,13 @@ TEST_CASE("rules: a misspelt key is one finding") {
   std::map<std::string, int> tried;
   for (const ctl::Rule* rule : ctl::all_rules()) {
     const Files good = ctl::example_files(rule->good);
-    const auto before = places(lint_files(good));
+    const auto before = places(lint_fixture(good));
     for (const auto& [path, text] : good) {
       for (const Key& key : keys_of(text)) {
         if (++tried[text.substr(key.offset, key.size)] > kEnough) continue;
         Files files = good;
         files[path] = misspelt(text, key);
-        const ctl::LintReport report = lint_files(files);
+        const ctl::LintReport report = lint_fixture(files);
         std::multiset<std::string> found = places(report);
         for (const std::string& old : before) {
           const auto same = found.find(old);

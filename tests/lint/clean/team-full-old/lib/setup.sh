@@ -1,0 +1,1 @@
+$FLEET_SECRET_X
