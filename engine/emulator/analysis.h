@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/emulator/emulator.h"
@@ -101,6 +102,9 @@ struct StatementAnalysis {
   std::set<std::string> functions{};                     // lower case
   std::vector<FunctionUse> calls{};
   std::vector<Loop> loops{};
+  // Table and column of each IS NULL that SQLite offered to a table, in
+  // whatever plan it thought of.
+  std::set<std::pair<std::string, std::string>> null_tests{};
   Rows rows = Rows::kDepends;
 };
 

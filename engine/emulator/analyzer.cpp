@@ -3,11 +3,14 @@
 #include <sqlite3.h>
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/emulator/emulated_table.h"
 #include "engine/emulator/program.h"
 #include "engine/emulator/query_plan.h"
 #include "engine/emulator/script.h"
@@ -59,6 +62,20 @@ std::map<std::string, std::set<std::string>> take_reads(Session& session) {
   return reads;
 }
 
+std::set<std::pair<std::string, std::string>> null_tests(const Session& session,
+                                                         std::size_t first) {
+  std::set<std::pair<std::string, std::string>> tests;
+  for (const PlanCall& call : std::span(session.calls).subspan(first)) {
+    for (const OfferedConstraint& offered : call.constraints) {
+      if (offered.op != constraint_op::kIsNull || offered.column < 0) continue;
+      const auto at = static_cast<std::size_t>(offered.column);
+      tests.emplace(call.table->table().name,
+                    call.table->columns()[at].column->name);
+    }
+  }
+  return tests;
+}
+
 StatementAnalysis analyze(Session& session, Database& database, Script& script,
                           const PreparedStatement& statement) {
   StatementAnalysis result{.offset = statement.begin, .end = statement.end};
@@ -66,6 +83,7 @@ StatementAnalysis analyze(Session& session, Database& database, Script& script,
   result.columns = result_columns(handle);
   result.reads = take_reads(session);
   result.functions = std::exchange(session.functions, {});
+  result.null_tests = null_tests(session, statement.calls);
   if (sqlite3_stmt_isexplain(handle) == 0) {
     Program program({});
     script.again(statement, [&] {

@@ -14,10 +14,6 @@
 namespace ctl {
 namespace {
 
-constexpr unsigned kJsonSubtype = 'J';
-// Comparisons that json_patch may need: members of one times those of the
-// other.
-constexpr double kMostPatchWork = 4e9;
 // A character that printf() repeats oftener makes no sense.
 constexpr long long kMostRepeats = 1000000;
 
@@ -230,16 +226,6 @@ void print_text(sqlite3_context* context, int count, sqlite3_value** values) {
   owner(context).delegate(context, "printf", count, values);
 }
 
-void json_patch(sqlite3_context* context, int count, sqlite3_value** values) {
-  const auto left = static_cast<double>(text_of(values[0]).size());
-  const auto right = static_cast<double>(text_of(values[1]).size());
-  if (left * right > kMostPatchWork) {
-    sqlite3_result_error_toobig(context);
-    return;
-  }
-  owner(context).delegate(context, "json_patch", count, values);
-}
-
 // No exception may pass through SQLite.
 template <auto Function>
 void guarded(sqlite3_context* context, int count, sqlite3_value** values) {
@@ -267,7 +253,6 @@ constexpr std::array kEntries = {
     Entry{"rtrim", 2, guarded<trim_right>},
     Entry{"printf", -1, guarded<print_text>},
     Entry{"format", -1, guarded<print_text>},
-    Entry{"json_patch", 2, guarded<json_patch>},
 };
 
 }  // namespace
@@ -322,7 +307,6 @@ void BoundedBuiltins::delegate(sqlite3_context* context,
   }
   if (sqlite3_step(prepared) == SQLITE_ROW) {
     sqlite3_result_value(context, sqlite3_column_value(prepared, 0));
-    if (name == "json_patch") sqlite3_result_subtype(context, kJsonSubtype);
   } else {
     sqlite3_result_error(context, sqlite3_errmsg(plain_), -1);
     sqlite3_result_error_code(context, sqlite3_errcode(plain_));

@@ -15,8 +15,8 @@ struct sqlite3_value;
 namespace ctl {
 
 // SQLite's own functions that can take for ever in a single call, where no
-// progress handler is asked: instr, replace, trim, ltrim, rtrim, printf,
-// format, json_patch. They answer the same, but stop when the statement's time
+// progress handler is asked: instr, replace, trim, ltrim, rtrim, printf
+// and format. They answer the same, but stop when the statement's time
 // is over or refuse arguments that would take as long.
 class BoundedBuiltins {
  public:

@@ -1,12 +1,14 @@
 #include "engine/emulator/limit_offer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "engine/emulator/limit_terms.h"
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -58,6 +60,7 @@ struct Select {
   Tokens where;
   Tokens order;
   std::optional<Tokens> limit;
+  bool distinct = false;
 };
 
 class OfferFinder {
@@ -82,17 +85,18 @@ class OfferFinder {
   std::optional<LimitOffer> offer_of(std::size_t at) {
     const auto select = read_select(at);
     if (!select || select->where.empty()) return std::nullopt;
+    // EXISTS minds neither the order of the rows nor whether they differ.
+    const bool exists = at > 1 && is_word(tokens_[at - 2], "exists");
     if (!select->limit && !has_implicit_limit(at)) return std::nullopt;
+    if (select->distinct && !exists) return std::nullopt;
     table_ = only_table(select->from);
-    if (table_ == nullptr || mentions() != 1 || aggregates(select->columns) ||
-        !orders_by_columns(select->order)) {
+    if (table_.table == nullptr || mentions() != 1 ||
+        aggregates(select->columns) ||
+        (!exists && !orders_by_columns(select->order, select->columns)) ||
+        read_limit_terms(select->where, table_) != LimitTerms::kMissing) {
       return std::nullopt;
     }
-    bool missing = false;
-    if (!terms_qualify(select->where, missing) || !missing) {
-      return std::nullopt;
-    }
-    return LimitOffer{.table = table_, .offset = offset_of(*select)};
+    return LimitOffer{.table = table_.table, .offset = offset_of(*select)};
   }
 
   // Nothing for one that has more than these clauses.
@@ -104,6 +108,9 @@ class OfferFinder {
     Select result;
     Tokens* clause = &result.columns;
     std::size_t begin = at + 1;
+    result.distinct =
+        begin < tokens_.size() && is_word(tokens_[begin], "distinct");
+    if (result.distinct) ++begin;
     std::size_t i = begin;
     const auto close = [&](Tokens* next, std::size_t after) {
       if (clause != nullptr) *clause = tokens_.subspan(begin, i - begin);
@@ -116,7 +123,8 @@ class OfferFinder {
       if (is_operator(token, "(")) {
         if (clause == &result.from) mark_source(i);
         i = std::min(nesting_.close(i), tokens_.size() - 1);
-      } else if (is_word(token, "from")) {
+      } else if (is_word(token, "from") &&
+                 !is_word(tokens_[i - 1], "distinct")) {  // IS DISTINCT FROM
         close(&result.from, i + 1);
       } else if (is_word(token, "where")) {
         close(&result.where, i + 1);
@@ -127,7 +135,7 @@ class OfferFinder {
         close(&*result.limit, i + 1);
       } else if (is_one_of(token,
                            {"group", "having", "union", "except", "intersect",
-                            "window", "over", "distinct", "all", "select"})) {
+                            "window", "over", "all", "select"})) {
         return std::nullopt;
       }
     }
@@ -172,16 +180,16 @@ class OfferFinder {
     return std::nullopt;
   }
 
-  const Table* only_table(Tokens from) const {
+  NamedTable only_table(Tokens from) const {
     const bool bare = from.size() == 1;
     const bool alias = from.size() == 2 && is_name(from[1]);
     const bool as = from.size() == 3 && is_word(from[1], "as");
-    if (!(bare || alias || as) || !is_name(from[0])) return nullptr;
+    if (!(bare || alias || as) || !is_name(from[0])) return {};
     const std::string name = unquoted(from[0]);
     const Table* table = find_table(name, agent_);
     // A view's name would be read with its own text.
-    return table != nullptr && table->name == lower_ascii(name) ? table
-                                                                : nullptr;
+    if (table == nullptr || table->name != lower_ascii(name)) return {};
+    return {.table = table, .alias = unquoted(from.back())};
   }
 
   // How often the text names the table, as one or as something else.
@@ -195,7 +203,7 @@ class OfferFinder {
         }
       }
     }
-    return names_[std::string(table_->name)];
+    return names_[std::string(table_.table->name)];
   }
 
   static bool aggregates(Tokens columns) {
@@ -211,26 +219,69 @@ class OfferFinder {
     return false;
   }
 
-  bool is_column(const Token& token) const {
-    return is_name(token) && table_->column(unquoted(token)) != nullptr;
-  }
+  // What a column of the result is called and whether it is a column of the
+  // table as it stands.
+  struct Result {
+    std::string name;
+    bool plain = false;
+  };
 
-  // The number of tokens of a column's name that the tokens begin with.
-  std::size_t column_length(Tokens tokens) const {
-    if (tokens.size() > 2 && is_operator(tokens[1], ".") &&
-        is_column(tokens[2])) {
-      return 3;
+  std::vector<Result> results(Tokens columns) const {
+    std::vector<Result> made;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= columns.size(); ++i) {
+      if (i < columns.size() && is_operator(columns[i], "("))
+        i = close_within(columns, i);
+      if (i < columns.size() && !is_operator(columns[i], ",")) continue;
+      const std::size_t end = std::min(i, columns.size());
+      made.push_back(result(columns.subspan(begin, end - begin)));
+      begin = end + 1;
     }
-    return !tokens.empty() && is_column(tokens[0]) ? 1 : 0;
+    return made;
   }
 
-  bool orders_by_columns(Tokens order) const {
+  Result result(Tokens tokens) const {
+    const std::size_t length = table_.column_length(tokens);
+    const bool named =
+        tokens.size() == length + 1 ||
+        (tokens.size() == length + 2 && is_word(tokens[length], "as"));
+    if (length > 0 && (tokens.size() == length || named))
+      return {lower_ascii(unquoted(tokens.back())), true};
+    return {tokens.empty() ? "" : lower_ascii(unquoted(tokens.back())), false};
+  }
+
+  // Where the parenthesis of a clause at `at` closes.
+  std::size_t close_within(Tokens clause, std::size_t at) const {
+    const auto begin = static_cast<std::size_t>(clause.data() - tokens_.data());
+    return std::min(nesting_.close(begin + at) - begin, clause.size());
+  }
+
+  // The number of tokens of a term that is a column of the table, else 0.
+  std::size_t order_length(Tokens order,
+                           const std::vector<Result>& results) const {
+    std::size_t place = 0;
+    const std::string_view text = order[0].text;
+    std::from_chars(text.data(), text.data() + text.size(), place);
+    if (place > 0 && place <= results.size())
+      return results[place - 1].plain ? 1 : 0;
+    const std::string name = lower_ascii(unquoted(order[0]));
+    const auto same = std::ranges::find(results, name, &Result::name);
+    if (is_name(order[0]) && same != results.end()) return same->plain ? 1 : 0;
+    return table_.column_length(order);
+  }
+
+  bool orders_by_columns(Tokens order, Tokens columns) const {
+    const std::vector<Result> made = results(columns);
     while (!order.empty()) {
-      const std::size_t length = column_length(order);
+      const std::size_t length = order_length(order, made);
       if (length == 0) return false;
       order = order.subspan(length);
-      if (!order.empty() && is_one_of(order[0], {"asc", "desc"})) {
+      const bool descends = !order.empty() && is_word(order[0], "desc");
+      if (!order.empty() && is_one_of(order[0], {"asc", "desc"}))
         order = order.subspan(1);
+      if (order.size() > 1 && is_word(order[0], "nulls")) {
+        if (is_word(order[1], "last") != descends) return false;
+        order = order.subspan(2);
       }
       if (order.empty()) break;
       if (!is_operator(order[0], ",")) return false;
@@ -239,60 +290,12 @@ class OfferFinder {
     return true;
   }
 
-  // Cuts at each AND that is not BETWEEN's. `missing` becomes true at a term
-  // that keeps the older SQLite from offering.
-  bool terms_qualify(Tokens where, bool& missing) const {
-    std::size_t begin = 0;
-    bool between = false;
-    for (std::size_t i = 0; i < where.size(); ++i) {
-      const Token& token = where[i];
-      if (is_operator(token, "(")) i = close_within(where, i);
-      if (is_one_of(token, {"or", "case"})) return false;
-      if (is_word(token, "between")) between = true;
-      if (!is_word(token, "and")) continue;
-      if (!between &&
-          !term_qualifies(where.subspan(begin, i - begin), missing)) {
-        return false;
-      }
-      if (!between) begin = i + 1;
-      between = false;
-    }
-    return term_qualifies(where.subspan(begin), missing);
-  }
-
-  // Where the parenthesis of a clause at `at` closes.
-  std::size_t close_within(Tokens clause, std::size_t at) const {
-    const auto begin = static_cast<std::size_t>(clause.data() - tokens_.data());
-    return nesting_.close(begin + at) - begin;
-  }
-
-  bool term_qualifies(Tokens term, bool& missing) const {
-    const std::size_t length = column_length(term);
-    if (length == 0 || term.size() <= length) return false;
-    const Tokens rest = term.subspan(length);
-    for (const Token& token : rest) {
-      if (is_column(token) || is_word(token, "escape")) return false;
-    }
-    const Token& op = rest[0];
-    const auto next_is = [&](std::string_view word) {
-      return rest.size() > 1 && is_word(rest[1], word);
-    };
-    if (is_one_of(op, {"=", "==", "<", ">", "<=", ">=", "in", "isnull"})) {
-      return true;
-    }
-    if (is_word(op, "is") && !next_is("not")) return true;
-    missing = true;
-    return is_one_of(op, {"like", "glob", "match", "!=", "<>", "between", "is",
-                          "notnull"}) ||
-           (is_word(op, "not") && next_is("null"));
-  }
-
   Tokens tokens_;
   Nesting nesting_;
   std::vector<bool> in_from_;  // parentheses of subqueries that give rows
   std::unordered_map<std::string, std::size_t> names_;
   AgentKind agent_;
-  const Table* table_ = nullptr;
+  NamedTable table_;
 };
 
 }  // namespace

@@ -123,7 +123,11 @@ class PathScan {
 
   std::string shown_path(std::uint32_t row, const ScanArgument& argument,
                          bool equal) const {
-    std::string path(table_.rows().cell(row, argument.column).value_or(""));
+    const auto at =
+        std::ranges::find(table_.columns(), "path", &DeclaredColumn::name) -
+        table_.columns().begin();
+    std::string path(
+        table_.rows().cell(row, static_cast<std::size_t>(at)).value_or(""));
     if (as_given() || column(argument).name != "path") return path;
     if (equal) return argument.value;
     const FileTree& tree = session_.files(true);

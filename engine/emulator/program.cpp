@@ -8,25 +8,13 @@
 #include <span>
 #include <string_view>
 
+#include "engine/emulator/control_flow.h"
 #include "engine/emulator/database.h"
 
 namespace ctl {
 namespace {
 
 using Kind = FunctionUse::Argument::Kind;
-
-// Instructions that go on with the next one or jump to P2.
-constexpr std::string_view kBranches[] = {
-    "If",         "IfNot",      "IsNull",       "NotNull",    "IfNullRow",
-    "Eq",         "Ne",         "Lt",           "Le",         "Gt",
-    "Ge",         "ElseEq",     "IfNoHope",     "NoConflict", "NotFound",
-    "Found",      "SeekRowid",  "NotExists",    "Last",       "IfSmaller",
-    "SorterSort", "Sort",       "Rewind",       "SorterNext", "Prev",
-    "Next",       "IdxLE",      "IdxGT",        "IdxLT",      "IdxGE",
-    "RowSetRead", "RowSetTest", "Program",      "FkIfZero",   "IfPos",
-    "IfNotZero",  "VNext",      "DecrJumpZero", "IncrVacuum", "VFilter",
-    "Filter",     "SeekLT",     "SeekLE",       "SeekGT",     "SeekGE",
-    "SeekScan",   "Once",       "MustBeInt",    "IsType",     "IfSizeBetween"};
 
 // Instructions that put their result into P2, and into P3.
 constexpr std::string_view kWriteP2[] = {
@@ -110,7 +98,7 @@ std::vector<std::size_t> Program::successors(std::size_t at) const {
     if (op.p3 != 0) next.push_back(at + 1);
   } else {
     next.push_back(at + 1);
-    if (among(op.opcode, kBranches)) next.push_back(address(op.p2));
+    if (is_branch(op)) next.push_back(address(op.p2));
   }
   return next;
 }
@@ -154,7 +142,14 @@ bool Program::reaches(bool through_rows, bool wants_row) const {
 
 Rows Program::rows() const {
   if (!reaches(true, true)) return Rows::kNever;
-  return reaches(false, false) ? Rows::kDepends : Rows::kAlways;
+  if (!reaches(false, false)) return Rows::kAlways;
+  // Of the ways above some cannot be: a coroutine is left where it began.
+  const bool simple = std::ranges::none_of(code_, [](const Instruction& op) {
+    return op.opcode == "InitCoroutine" || op.opcode == "Gosub";
+  });
+  if (simple || can_end_without_row(code_).value_or(true))
+    return Rows::kDepends;
+  return Rows::kAlways;
 }
 
 // Constants that SQLite moved out of all loops stand behind this address.

@@ -110,9 +110,13 @@ class Scan {
       const Rows found = same_text(argument.column, argument.value);
       result.insert(result.end(), found.begin(), found.end());
     }
-    std::ranges::sort(result);
-    result.erase(std::unique(result.begin(), result.end()), result.end());
-    return {.failure = {}, .rows = std::move(result)};
+    return each_once(std::move(result));
+  }
+
+  static ScanAnswer each_once(Rows rows) {
+    std::ranges::sort(rows);
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return {.failure = {}, .rows = std::move(rows)};
   }
 
   Rows same_text(std::size_t at, const std::string& value) const {
@@ -141,8 +145,7 @@ class Scan {
         const Rows found = same_text(at, argument.value);
         result.insert(result.end(), found.begin(), found.end());
       }
-      std::ranges::sort(result);
-      return {.failure = {}, .rows = std::move(result)};
+      return each_once(std::move(result));
     }
     return narrowed();
   }

@@ -91,6 +91,7 @@ void answer(sqlite3_context* call, const sql::Blob& blob) {
                         SQLITE_TRANSIENT);
 }
 void answer(sqlite3_context* call, const sql::Failure& failure) {
+  if (failure.too_big) return sqlite3_result_error_toobig(call);
   sqlite3_result_error(call, failure.message.c_str(), -1);
 }
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/emulator/emulator.h"
 #include "schema/base/text.h"
@@ -60,7 +61,7 @@ std::string shown(const SqlResult& result) {
 }
 
 struct Case {
-  const char* sql;
+  std::string sql;
   std::string shown;
 };
 
@@ -90,6 +91,76 @@ TEST_CASE("statements: a LIMIT counts as a constraint on the first column") {
        {"SELECT count(*) FROM hash WHERE md5 LIKE 'a%' LIMIT 1", missing},
        {"SELECT pid FROM processes WHERE name LIKE 'l%' LIMIT 5", "10"},
        {"SELECT pid FROM processes WHERE name LIKE '%' LIMIT 5 OFFSET 1", ""}});
+}
+
+TEST_CASE("statements: what keeps a LIMIT from the table, as 3.42 sees it") {
+  const std::vector<std::string> offered = {
+      "md5 = 'a' OR md5 = 'b'",
+      "(md5 = 'a' OR 'b' = md5)",
+      "md5 LIKE 'a!%' ESCAPE '!'",
+      "md5 LIKE 'a%' ORDER BY 1",
+      "md5 LIKE 'a%' ORDER BY path DESC NULLS LAST",
+      "(md5, sha1) IN (VALUES ('a', 'b'))",
+      "md5 BETWEEN sha1 AND 'b'",
+      "'a' <> md5",
+      "md5 IS DISTINCT FROM 'a'",
+      "md5 IS NOT NULL",
+      "md5 LIKE 'a%' AND md5 IN (SELECT name FROM processes)",
+  };
+  const std::vector<std::string> kept = {
+      "md5 = 'a' OR sha1 = 'b'",
+      "md5 = 'a' OR md5 IN ('b')",
+      "(path BETWEEN 'a' AND 'b' OR path = 'c')",
+      "md5 LIKE '%a' ESCAPE '!'",
+      "md5 LIKE '1%' ESCAPE '!'",
+      "md5 LIKE sha1",
+      "md5 NOT BETWEEN 'a' AND 'b'",
+      "md5 LIKE 'a%' ORDER BY path NULLS LAST",
+      "md5 LIKE 'a%' ORDER BY lower(path)",
+      "md5 LIKE 'a%' AND path NOT NULL",
+      "md5 NOT IN ()",
+      "NOT md5 IS NULL",
+  };
+  const auto emulator = open(host_on(std::nullopt));
+  const std::string missing = concat("! ", kRequired);
+  for (const std::string& term : offered) {
+    CAPTURE(term);
+    const std::string sql = "SELECT path FROM hash WHERE " + term + " LIMIT 1";
+    CHECK(shown(emulator->run(sql, {})) == "");
+  }
+  for (const std::string& term : kept) {
+    CAPTURE(term);
+    const std::string sql = "SELECT path FROM hash WHERE " + term + " LIMIT 1";
+    CHECK(shown(emulator->run(sql, {})) == missing);
+  }
+}
+
+TEST_CASE("statements: EXISTS offers its LIMIT, but for an outer column") {
+  const std::string missing = concat("! ", kRequired);
+  const std::string from = "FROM processes p WHERE EXISTS (SELECT ";
+  check(*open(host_on(std::nullopt)),
+        {{"SELECT 1 " + from +
+              "path FROM hash WHERE md5 LIKE 'a%' "
+              "ORDER BY lower(path))",
+          ""},
+         {"SELECT 1 " + from + "DISTINCT path FROM hash WHERE md5 LIKE 'a%')",
+          ""},
+         {"SELECT 1 " + from + "1 FROM hash h WHERE p.name = h.sha1)", ""},
+         {"SELECT 1 " + from +
+              "1 FROM hash h WHERE h.md5 LIKE 'a%' AND "
+              "h.sha1 = p.name)",
+          missing},
+         {"SELECT 1 " + from + "1 FROM hash h WHERE p.name != h.sha1)",
+          missing}});
+}
+
+TEST_CASE("statements: a row that two constraints name is shown once") {
+  check(*open(host_on(std::nullopt)),
+        {{"SELECT path FROM hash WHERE path = '/bin/ls' AND directory = '/bin'",
+          "/bin/ls"},
+         {"SELECT uid FROM users WHERE uid = 501 AND uid = '501'", "501"},
+         {"SELECT pid FROM processes WHERE pid = 10 AND pid IN (1, '10')",
+          "10"}});
 }
 
 TEST_CASE("statements: rows of the users that are asked for") {

@@ -13,3 +13,6 @@ SELECT json(1.5); -- => '1.5'
 SELECT json_array(json('[1]'), '[1]'); -- => '[[1],"[1]"]'
 SELECT json_valid('{a:1}'); -- => 0
 SELECT json_valid('{"a":1}'); -- => 1
+SELECT json('[1] x'); -- => NULL
+SELECT json('[1] // c'); -- => '[1]'
+SELECT json(9e999); -- => '9.0e999'

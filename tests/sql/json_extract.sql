@@ -5,3 +5,5 @@ SELECT json_array(json_extract('{a: [1]}', '$.a')); -- => '[[1]]'
 SELECT json_extract('{a: 1}', 'a'); -- => error: JSON path error near 'a'
 SELECT json_extract('not json', '$'); -- => error: malformed JSON
 SELECT json_extract(NULL, '$'); -- => NULL
+SELECT json_extract('{"a": 1} x', '$.a'); -- => NULL
+SELECT json_extract('[1', '$[0]'); -- => error: malformed JSON

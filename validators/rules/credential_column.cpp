@@ -1,5 +1,7 @@
+#include <vector>
+
 #include "validators/context.h"
-#include "validators/plan.h"
+#include "validators/placed_columns.h"
 #include "validators/privacy.h"
 
 namespace ctl {
@@ -7,18 +9,21 @@ namespace {
 
 void check(const SqlContext& context) {
   if (!sends_values(context.definition)) return;
+  std::vector<PlacedColumns> found;
   each_private_column(
       context.sql, [&](const StatementAnalysis&, const ResultColumn& column,
                        const PersonalData& data) {
-        if (data.category != "credentials" || data.level != "high") {
-          return;
-        }
-        context.report_token(
-            column_token(context.sql, column.column),
-            {.message = concat("column ", quote(column.column), " of ",
-                               quote(column.table), " holds credentials"),
-             .help = "leave it out, or log a hash: `sha256(…)`"});
+        if (data.category == "credentials" && data.level == "high")
+          add_column(context, column, found);
       });
+  for (const PlacedColumns& columns : found) {
+    context.report_token(
+        columns.token,
+        {.message =
+             concat(columns.list(), columns.several() ? " hold" : " holds",
+                    " credentials"),
+         .help = "leave it out, or log a hash: `sha256(…)`"});
+  }
 }
 
 }  // namespace

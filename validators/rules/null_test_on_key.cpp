@@ -15,16 +15,24 @@ bool tests_null(const SqlSubject& sql) {
                      });
 }
 
-// The columns whose IS NULL reaches the table, by the name the table has in the
-// statement.
-std::set<std::pair<std::string, std::string>> null_tests(
-    const SqlAnalysis& analysis) {
-  std::set<std::pair<std::string, std::string>> out;
+using Tests = std::set<std::pair<std::string, std::string>>;
+
+// Columns whose IS NULL reaches the plan, by the name that the table has in
+// the statement, and those whose IS NULL SQLite offered at all, by table.
+struct NullTests {
+  Tests planned;
+  Tests offered;
+};
+
+NullTests null_tests(const SqlAnalysis& analysis) {
+  NullTests out;
   for (const StatementAnalysis& statement : analysis.statements) {
+    out.offered.insert(statement.null_tests.begin(),
+                       statement.null_tests.end());
     for (const Loop& loop : statement.loops) {
       for (const LoopConstraint& constraint : loop.constraints) {
         if (constraint.op == Operator::kIsNull) {
-          out.emplace(loop.alias, constraint.column);
+          out.planned.emplace(loop.alias, constraint.column);
         }
       }
     }
@@ -32,21 +40,32 @@ std::set<std::pair<std::string, std::string>> null_tests(
   return out;
 }
 
+// The columns of tests that are gone once keys are declared.
+std::set<std::string> folded(const Tests& undeclared, const Tests& declared) {
+  std::set<std::string> columns;
+  for (const auto& test : undeclared) {
+    if (declared.count(test) == 0) columns.insert(test.second);
+  }
+  return columns;
+}
+
 void check(const SqlContext& context) {
   if (!tests_null(context.sql)) return;
   for (const SqlVerdict& verdict : context.sql.verdicts) {
-    const auto declared = null_tests(verdict.analysis);
-    const auto undeclared = null_tests(context.judge.analyze(
+    const NullTests declared = null_tests(verdict.analysis);
+    const NullTests undeclared = null_tests(context.judge.analyze(
         verdict.agents.front(), context.sql.text, {.keys = false}));
-    for (const auto& test : undeclared) {
-      if (declared.count(test) != 0) continue;
+    std::set<std::string> columns =
+        folded(undeclared.planned, declared.planned);
+    columns.merge(folded(undeclared.offered, declared.offered));
+    for (const std::string& column : columns) {
       context.report_token(
-          column_token(context.sql, test.second),
-          {.message = concat("'", test.second,
+          column_token(context.sql, column),
+          {.message = concat("'", column,
                              "' is a key and never NULL for SQLite: this is "
                              "always false"),
-           .help = concat("an unknown text is '': compare `", test.second,
-                          " = ''`")});
+           .help =
+               concat("an unknown text is '': compare `", column, " = ''`")});
     }
   }
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "validators/context.h"
 #include "validators/plan.h"
@@ -53,14 +54,18 @@ const LoopConstraint* useless(const Loop& loop, const Table& table) {
 }
 
 void check(const SqlContext& context) {
+  // The branches of an OR are scans of their own, with one cause.
+  std::set<const SqlToken*> reported;
   each_scan(context.sql, [&](const SqlVerdict&, const StatementAnalysis&,
                              const Loop& loop, const Table& table) {
     if (!has_required(table) || reads_any_operator(table)) return;
     const LoopConstraint* constraint = useless(loop, table);
     if (constraint == nullptr) return;
+    const SqlToken* token = table_token(context.sql, loop);
+    if (!reported.insert(token).second) return;
     const bool value = constraint->op == Operator::kEqual;
     context.report_token(
-        table_token(context.sql, loop),
+        token,
         {.message = concat("table ", quote(table.name), " gives no row: ",
                            value ? "nothing to look for is given to '"
                                  : "it ignores this operator on '",

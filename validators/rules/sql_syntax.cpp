@@ -14,11 +14,10 @@ void check(const SqlContext& context) {
   const Finding finding = {
       .message = concat("the SQL does not prepare: \"", error.message, '"'),
       .help = syntax_help(context, *failing)};
-  if (error.offset && *error.offset < context.sql.text.size()) {
-    context.report_sql(*error.offset, *error.offset + 1, finding);
-  } else {
-    context.report_statement(finding);
-  }
+  // What is missing at the end has no place of its own.
+  const bool placed = error.offset && error.message != "incomplete input";
+  const std::size_t at = placed ? *error.offset : error.statement;
+  context.report_sql(at, at + 1, finding);
 }
 
 }  // namespace

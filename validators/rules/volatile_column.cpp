@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <span>
-#include <utility>
+#include <vector>
 
 #include "validators/context.h"
-#include "validators/plan.h"
+#include "validators/placed_columns.h"
 #include "validators/schedule.h"
 
 namespace ctl {
@@ -60,55 +59,25 @@ bool is_counter(const ResultColumn& column) {
       });
 }
 
-// The counters of one place: `SELECT *` brings in several.
-struct Counters {
-  const SqlToken* token = nullptr;
-  std::vector<std::string> names{};
-};
-
-void add(const SqlContext& context, const ResultColumn& column,
-         std::vector<Counters>& found) {
-  const SqlToken* token = column_token(context.sql, column.column);
-  auto at = std::find_if(
-      found.begin(), found.end(),
-      [token](const Counters& place) { return place.token == token; });
-  if (at == found.end()) {
-    found.push_back({.token = token});
-    at = found.end() - 1;
-  }
-  std::string name = concat(quote(column.column), " of ", quote(column.table));
-  if (std::find(at->names.begin(), at->names.end(), name) == at->names.end()) {
-    at->names.push_back(std::move(name));
-  }
-}
-
-void report(const SqlContext& context, const Counters& counters) {
-  constexpr std::size_t kShown = 4;
-  const std::size_t count = counters.names.size();
-  std::string list =
-      join(std::span(counters.names).first(std::min(count, kShown)));
-  if (count > kShown) list += concat(" and ", count - kShown, " more");
-  context.report_token(
-      counters.token,
-      {.message = concat(count == 1 ? "column " : "columns ", list,
-                         count == 1 ? " changes" : " change",
-                         " at every run of a differential query"),
-       .help = "leave it out, or log snapshots"});
-}
-
 void check(const SqlContext& context) {
   if (!schedule_of(context.definition).differential()) return;
-  std::vector<Counters> found;
+  std::vector<PlacedColumns> found;
   for (const SqlVerdict& verdict : context.sql.verdicts) {
     for (const StatementAnalysis& statement : verdict.analysis.statements) {
       if (reads_events(statement)) continue;
       for (const ResultColumn& column : statement.columns) {
-        if (is_counter(column)) add(context, column, found);
+        if (is_counter(column)) add_column(context, column, found);
       }
     }
   }
-  for (const Counters& counters : found)
-    report(context, counters);
+  for (const PlacedColumns& counters : found) {
+    context.report_token(
+        counters.token,
+        {.message = concat(counters.list(),
+                           counters.several() ? " change" : " changes",
+                           " at every run of a differential query"),
+         .help = "leave it out, or log snapshots"});
+  }
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ struct Blob {
 // Fails the statement with this text.
 struct Failure {
   std::string message;
+  bool too_big = false;  // a bound of the program's own: the text is SQLite's
 };
 // What a function answers; monostate is NULL.
 using Value = std::variant<std::monostate, long long, double, std::string,

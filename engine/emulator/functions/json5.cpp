@@ -50,6 +50,7 @@ class Reader {
     if (good) {
       skip_blanks();
       good = at_ == text_.size();
+      result.trailing = !good;
     }
     result.valid = good;
     result.strict = good && strict_;

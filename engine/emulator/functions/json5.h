@@ -12,6 +12,9 @@ struct Json5 {
   bool strict = false;    // plain JSON as it is
   std::string json;       // the same document as plain JSON, when valid
   std::size_t error = 0;  // byte offset of the first mistake, when not
+  // Not valid only because something follows the document: SQLite 3.42 answers
+  // NULL then, without an error.
+  bool trailing = false;
 };
 
 // Reads a text as SQLite 3.42 does: JSON with comments, trailing commas, keys

@@ -1,0 +1,11 @@
+SELECT datetime('2024-02-29 12:34:56.789', 'subsec'); -- => '2024-02-29 12:34:56.789'
+SELECT datetime('2024-02-29T12:34:56.789', '-1 year', 'subsec'); -- => '2023-03-01 12:34:56.788'
+SELECT datetime('2024-02-29 12:34:56.78999', 'SUBSECOND'); -- => '2024-02-29 12:34:56.789'
+SELECT datetime(1700000000.123, 'unixepoch', 'subsec'); -- => '2023-11-14 22:13:20.123'
+SELECT datetime(1700000000, 'unixepoch'); -- => '2023-11-14 22:13:20'
+SELECT datetime(1700000000, 'subsec', 'unixepoch'); -- => NULL
+SELECT datetime('2024-02-29', 'subsec'); -- => '2024-02-29 00:00:00.000'
+SELECT datetime('2024-02-29 10:00:00+05:30', 'subsec'); -- => '2024-02-29 04:30:00.000'
+SELECT datetime('2024-02-29', 'subse'); -- => NULL
+SELECT datetime('2024-02-29', 'subsec', NULL); -- => NULL
+SELECT length(datetime('subsec')); -- => 23
