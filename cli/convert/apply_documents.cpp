@@ -122,7 +122,7 @@ class ApplyConverter {
 
   void add_scheduled(const Definition& pack, const Node& entry,
                      const std::string& path) {
-    const std::string name = text_at(entry, "query");
+    const std::string name = text_any_case(entry, "query");
     const Converted* saved = saved_query(name);
     if (saved == nullptr) {
       losses_.leave_out(path,
@@ -150,15 +150,15 @@ class ApplyConverter {
   bool schedule(const Definition& pack, const Node& entry,
                 const std::string& path, Object& query) {
     if (query.text("description").empty()) {
-      query.fields["description"] = text_at(entry, "description");
+      query.fields["description"] = text_any_case(entry, "description");
     }
-    Schedule out;
+    PackSchedule out;
     const Node* interval = entry.find_any_case("interval");
     out.interval =
         interval == nullptr ? 0 : whole_number(*interval).value_or(0);
     out.snapshot = flag_at(entry, "snapshot", false);
     out.removed = flag_at(entry, "removed", true);
-    out.platform = text_at(entry, "platform");
+    out.platform = text_any_case(entry, "platform");
     out.pack_platform = pack.text("platform");
     const Node* version = entry.find_any_case("version");
     if (version != nullptr && version->is_scalar()) {
@@ -289,16 +289,18 @@ class ApplyConverter {
       if (file->role != FileRole::kApply) continue;
       for (const Document& document : file->documents) {
         if (!document.root.is_map()) continue;
-        const std::string kind = lower_ascii(text_at(document.root, "kind"));
+        const std::string kind =
+            lower_ascii(text_any_case(document.root, "kind"));
         if (kind.empty() ||
             std::find(kOurs.begin(), kOurs.end(), kind) != kOurs.end()) {
           continue;
         }
         const Node* spec = document.root.find_any_case("spec");
-        losses_.note(file->source.path(),
-                     concat("a document of kind ", quote(kind),
-                            " defines no query, policy or label"),
-                     spec == nullptr ? std::string() : text_at(*spec, "name"));
+        losses_.note(
+            file->source.path(),
+            concat("a document of kind ", quote(kind),
+                   " defines no query, policy or label"),
+            spec == nullptr ? std::string() : text_any_case(*spec, "name"));
       }
     }
   }

@@ -113,8 +113,8 @@ class PackConverter {
     return schedule ? nullptr : definition.parent;
   }
 
-  static Schedule schedule_of(const Definition& definition) {
-    Schedule out;
+  static PackSchedule schedule_of(const Definition& definition) {
+    PackSchedule out;
     if (definition.field("interval") != nullptr) {
       out.interval = definition.number("interval");
     }
@@ -123,8 +123,8 @@ class PackConverter {
     out.platform = definition.text("platform");
     out.version = definition.text("version");
     if (const Node* pack = pack_of(definition)) {
-      out.pack_platform = text_at(*pack, "platform");
-      out.pack_version = text_at(*pack, "version");
+      out.pack_platform = text_any_case(*pack, "platform");
+      out.pack_version = text_any_case(*pack, "version");
     }
     return out;
   }

@@ -48,7 +48,7 @@ bool is_later(std::string_view a, std::string_view b) {
   return false;
 }
 
-std::string least_version(const Schedule& schedule) {
+std::string least_version(const PackSchedule& schedule) {
   std::string version = schedule.version == "null" ? "" : schedule.version;
   const std::string& pack = schedule.pack_version;
   if (pack.empty() || pack == "null") return version;
@@ -56,7 +56,7 @@ std::string least_version(const Schedule& schedule) {
 }
 
 // Narrower than a platform of the server's.
-void note_distributions(const Schedule& schedule, const std::string& path,
+void note_distributions(const PackSchedule& schedule, const std::string& path,
                         const std::string& name, Losses& losses) {
   for (const std::string* text :
        {&schedule.platform, &schedule.pack_platform}) {
@@ -72,12 +72,12 @@ void note_distributions(const Schedule& schedule, const std::string& path,
 
 }  // namespace
 
-std::string text_at(const Node& map, std::string_view key) {
+std::string text_any_case(const Node& map, std::string_view key) {
   const Node* node = map.find_any_case(key);
   return node != nullptr && node->is_scalar() ? node->text : std::string();
 }
 
-bool apply_schedule(const Schedule& schedule, const std::string& path,
+bool apply_schedule(const PackSchedule& schedule, const std::string& path,
                     Object& query, Losses& losses) {
   std::vector<std::string> platforms;
   for (const std::string_view platform : kPlatformKeys) {
@@ -121,7 +121,7 @@ bool apply_schedule(const Schedule& schedule, const std::string& path,
 
 void note_lost_keys(const Node& item, const std::string& path,
                     const std::string& name, Losses& losses) {
-  const std::string shard = text_at(item, "shard");
+  const std::string shard = text_any_case(item, "shard");
   if (!shard.empty() && shard != "0" && shard != "100") {
     losses.note(path,
                 concat("'shard: ", shard,
@@ -131,7 +131,7 @@ void note_lost_keys(const Node& item, const std::string& path,
                 name);
   }
   for (const char* key : {"denylist", "blacklist"}) {
-    const std::string value = text_at(item, key);
+    const std::string value = text_any_case(item, key);
     if (value.empty() || value == "true" || value == "1") continue;
     losses.note(path,
                 concat("'", key,
