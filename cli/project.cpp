@@ -9,6 +9,7 @@
 #include "schema/base/system_words.h"
 #include "schema/base/text.h"
 #include "schema/documents/file_source.h"
+#include "schema/documents/memory_source.h"
 #include "validators/options.h"
 
 namespace ctl {
@@ -135,6 +136,22 @@ Result<Project> find_project(const Globals& globals,
   project.root = root.string();
   project.prefix = display_prefix(root);
   return project;
+}
+
+Result<LintOptions> read_settings(const Globals& globals) {
+  const auto project = find_project(globals, {});
+  if (!project) return project.error();
+  const auto source = with_config(directory_source(project->root), globals);
+  if (!source) return source.error();
+  if (!(*source)->exists("ctl.yml")) return LintOptions();
+  auto text = (*source)->read("ctl.yml");
+  if (!text) return text.error();
+  const auto alone = memory_source({{"ctl.yml", *std::move(text)}});
+  LoadOptions options;
+  options.environment = environment_variable;
+  const auto tree = load_tree(*alone, options);
+  if (!tree) return tree.error();
+  return lint_options(*tree);
 }
 
 bool is_project(const Globals& globals) {

@@ -38,6 +38,10 @@ bool is_project(const Globals& globals);
 Result<Project> open_project(const Globals& globals,
                              const std::vector<std::string>& paths);
 
+// What the project's ctl.yml says, without reading the rest of the tree; the
+// defaults when there is none.
+Result<LintOptions> read_settings(const Globals& globals);
+
 // The source as --config wants it: with another file in the place of ctl.yml.
 Result<std::unique_ptr<FileSource>> with_config(
     std::unique_ptr<FileSource> source, const Globals& globals);

@@ -9,6 +9,7 @@
 #include "cli/app.h"
 #include "cli/console.h"
 #include "cli/message.h"
+#include "cli/project.h"
 #include "cli/render/json_schema.h"
 #include "cli/render/schema.h"
 #include "cli/schema_import.h"
@@ -120,8 +121,14 @@ std::vector<std::string> schema_kinds() {
   return {kinds.begin(), kinds.end()};
 }
 
-int print_json_schema(const std::string& kind, const Streams& streams) {
-  const auto text = json_schema(kind);
+int print_json_schema(const std::string& kind, const Globals& globals,
+                      const Streams& streams) {
+  const auto settings = read_settings(globals);
+  if (!settings) {
+    print_error(streams.err, settings.error());
+    return kExitFailure;
+  }
+  const auto text = json_schema(kind, settings->required_meta);
   if (!text) {
     print_error(streams.err, text.error());
     return kExitUsage;
@@ -162,7 +169,7 @@ int import_command(const ImportRequest& request, const std::string& format,
 int schema(const SchemaOptions& options, const Globals& globals,
            const Streams& streams) {
   if (!options.json_schema.empty()) {
-    return print_json_schema(options.json_schema, streams);
+    return print_json_schema(options.json_schema, globals, streams);
   }
   const auto narrow = narrow_of(options);
   if (!narrow) {

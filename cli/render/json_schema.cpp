@@ -17,7 +17,8 @@ struct FileKind {
   std::string_view name;
   std::string_view title;
   MapKind map;
-  bool list = false;  // the file is a list of such mappings
+  bool list = false;                // the file is a list of such mappings
+  MapKind single = MapKind::kNone;  // or one of these, or a list of them
 };
 
 constexpr std::array kFileKinds = {
@@ -32,6 +33,8 @@ constexpr std::array kFileKinds = {
     FileKind{"pack", "osquery pack", MapKind::kPack},
     FileKind{"policies", "list of policies", MapKind::kPolicy, true},
     FileKind{"queries", "list of queries", MapKind::kQuery, true},
+    FileKind{"tables", "tables of one's own", MapKind::kOwnTables, false,
+             MapKind::kOwnTable},
     FileKind{"tests", "*.tests.yml", MapKind::kSidecar},
 };
 
@@ -60,12 +63,19 @@ bool is_apply(MapKind kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
+// A description of a table: words that stand for numbers and booleans are read
+// as such, and keys of others are left alone.
+bool is_own_table(MapKind kind) {
+  return kind == MapKind::kOwnTables || kind == MapKind::kOwnTable ||
+         kind == MapKind::kOwnColumn;
+}
+
 // Mappings whose reader takes any other key without a word.
 bool is_open(MapKind kind) {
   constexpr std::array kKinds = {MapKind::kPack, MapKind::kPackQuery,
                                  MapKind::kConfig, MapKind::kDecorators,
                                  MapKind::kTableConstruction};
-  return is_apply(kind) ||
+  return is_apply(kind) || is_own_table(kind) ||
          std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
@@ -76,12 +86,19 @@ bool has_key(MapKind kind, std::string_view key) {
 // Collects the mappings that a schema refers to.
 class Writer {
  public:
+  explicit Writer(const std::vector<std::string>& own_meta)
+      : own_meta_(own_meta) {}
+
   Json write(const FileKind& file) {
     Json out = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                 {"title", file.title}};
     if (file.list) {
       out["type"] = Json::array({"array", "null"});
       out["items"] = reference(file.map);
+    } else if (file.single != MapKind::kNone) {
+      Json list = {{"type", "array"}, {"items", reference(file.single)}};
+      out["anyOf"] = Json::array(
+          {reference(file.map), reference(file.single), std::move(list)});
     } else {
       out["$ref"] = reference(file.map)["$ref"];
     }
@@ -124,6 +141,7 @@ class Writer {
       out["properties"][std::string(field.key)] = property(field);
       if (field.required) required.push_back(field.key);
     }
+    if (kind == MapKind::kMeta) add_own_meta(out["properties"]);
     if (!is_open(kind)) out["additionalProperties"] = false;
     if (kind == MapKind::kTool || kind == MapKind::kSidecar) {
       out["patternProperties"] = {{"^x-", true}};
@@ -131,6 +149,13 @@ class Writer {
     require(kind, std::move(required), out);
     if (kind == MapKind::kApply) out["allOf"] = apply_specs();
     return out;
+  }
+
+  void add_own_meta(Json& properties) const {
+    for (const std::string& key : own_meta_) {
+      if (properties.contains(key)) continue;
+      properties[key] = {{"description", "required by ctl.yml"}};
+    }
   }
 
   // An entry with `path` stands for the file that it names; a patch policy has
@@ -180,7 +205,8 @@ class Writer {
   // An optional field may be null, which is the same as leaving it out.
   static Json simple(const Field& field, std::string_view type) {
     Json types = Json::array({type});
-    if (is_apply(field.map) && type == "string") {
+    const bool any_scalar = is_apply(field.map) || is_own_table(field.map);
+    if (any_scalar && type == "string") {
       types.push_back("number");
       types.push_back("boolean");
     }
@@ -199,13 +225,28 @@ class Writer {
     return {{"anyOf", Json::array({std::move(schema), type_null()})}};
   }
 
+  static Json text_or(Json schema) {
+    return {{"anyOf", Json::array({{{"type", "string"}}, std::move(schema)})}};
+  }
+
+  // `true`, 1, and the same as text.
+  static Json flag() {
+    Json word = {{"type", "string"},
+                 {"pattern", "^([01]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}};
+    Json number = {{"enum", Json::array({0, 1})}};
+    Json plain = {{"type", Json::array({"boolean", "null"})}};
+    return {{"anyOf", Json::array({std::move(plain), std::move(number),
+                                   std::move(word)})}};
+  }
+
   Json type_of(const Field& field) {
     switch (field.type) {
       case FieldType::kAny: return Json::object();
       case FieldType::kText: return simple(field, "string");
       case FieldType::kWhole: return simple(field, "integer");
       case FieldType::kNumber: return simple(field, "number");
-      case FieldType::kBool: return simple(field, "boolean");
+      case FieldType::kBool:
+        return is_own_table(field.map) ? flag() : simple(field, "boolean");
       case FieldType::kMap:
         if (field.child == MapKind::kNone) return simple(field, "object");
         return or_null(reference(field.child));
@@ -217,11 +258,19 @@ class Writer {
       case FieldType::kList: {
         Json out = simple(field, "array");
         out["items"] = child(field);
+        if (field.child == MapKind::kOwnColumn) {  // its name will do
+          out["items"] = text_or(out["items"]);
+        } else if (field.map == MapKind::kTool && field.key == "tables") {
+          out["items"] = text_or(reference(MapKind::kOwnTable));
+        }
         return out;
       }
       case FieldType::kTextList: {
         Json out = simple(field, "array");
         out["items"] = {{"type", "string"}};
+        if (is_own_table(field.map) && field.key == "platforms") {
+          out["type"].push_back("string");  // joined by commas
+        }
         return out;
       }
       case FieldType::kSoftware: return simple(field, "object");
@@ -232,6 +281,7 @@ class Writer {
     return Json::object();
   }
 
+  const std::vector<std::string>& own_meta_;
   std::set<MapKind> open_;
   std::set<MapKind> done_;
 };
@@ -245,9 +295,10 @@ std::vector<std::string_view> json_schema_kinds() {
   return out;
 }
 
-Result<std::string> json_schema(std::string_view kind) {
+Result<std::string> json_schema(std::string_view kind,
+                                const std::vector<std::string>& own_meta) {
   for (const FileKind& file : kFileKinds) {
-    if (file.name == kind) return Writer().write(file).dump(2) + '\n';
+    if (file.name == kind) return Writer(own_meta).write(file).dump(2) + '\n';
   }
   const auto names = json_schema_kinds();
   const std::string_view near = closest(kind, names);

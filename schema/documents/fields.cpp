@@ -150,6 +150,9 @@ std::string_view name_of(MapKind kind) {
     case MapKind::kToolSuppressions: return "suppressions";
     case MapKind::kToolLimits: return "limits";
     case MapKind::kToolMeta: return "meta";
+    case MapKind::kOwnTables: return "a file of tables";
+    case MapKind::kOwnTable: return "a table";
+    case MapKind::kOwnColumn: return "a column";
   }
   return "";
 }

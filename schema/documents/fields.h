@@ -56,6 +56,9 @@ enum class MapKind {
   kToolLimits,
   kToolMeta,
   kToolSuppressions,
+  kOwnTables,
+  kOwnTable,
+  kOwnColumn,
 };
 
 // "a query", "an entry file": what messages call such a mapping.

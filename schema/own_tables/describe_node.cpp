@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "schema/base/text.h"
+#include "schema/documents/fields.h"
 #include "schema/documents/scalar.h"
 #include "schema/own_tables/check.h"
 #include "schema/own_tables/forms.h"
@@ -11,46 +12,26 @@
 namespace ctl {
 namespace {
 
-// Keys that mean something here; those of the catalogue and of Fleet's tables
-// that do not are left alone.
-constexpr std::array<std::string_view, 11> kTableKeys = {
-    "name",      "platforms",   "source", "evented",
-    "cacheable", "user_data",   "since",  "removed_after",
-    "aliases",   "description", "columns"};
-constexpr std::array<std::string_view, 14> kOtherTableKeys = {
-    "utility",
-    "without_rowid",
-    "generator",
-    "foreign_keys",
-    "now_alias_of",
-    "build_condition",
-    "newer_than_base",
-    "source_commit",
-    "spec_attribute_false",
-    "standalone_extension_only",
-    "chrome_columns",
-    "notes",
-    "hidden",
-    "url"};
-constexpr std::array<std::string_view, 13> kColumnKeys = {
-    "name",      "type",      "required",   "index", "additional",
-    "optimized", "hidden",    "collate",    "since", "removed_after",
-    "aliases",   "platforms", "description"};
-
 template <typename Keys>
 bool has(const Keys& keys, std::string_view word) {
   return std::ranges::find(keys, word) != keys.end();
 }
 
-template <typename Keys>
-void check_keys(const Node& map, const Keys& known, std::string_view what) {
+// A key that is nearly another one is a mistake; others are left alone.
+void check_keys(const Node& map, MapKind kind) {
+  std::vector<std::string_view> known;
+  for (const Field& field : fields_of(kind)) {
+    if (!field.ignored) known.push_back(field.key);
+  }
   for (const Entry& entry : map.entries) {
     const std::string& key = entry.key.text;
-    if (has(known, key) || has(kOtherTableKeys, key)) continue;
+    const Field* of_table = find_field(MapKind::kOwnTable, key);
+    const bool ignored = of_table != nullptr && of_table->ignored;
+    if (ignored || find_field(kind, key) != nullptr) continue;
     const std::string_view near = closest(key, known);
     if (near.empty()) continue;
     throw TableMistake{entry.key.offset,
-                       concat(what, " has no key ", quote(key)),
+                       concat(name_of(kind), " has no key ", quote(key)),
                        concat("did you mean '", near, "'?")};
   }
 }
@@ -187,7 +168,7 @@ TableDescription::Column column_of(const Node& node) {
     throw TableMistake{node.offset, "a column is neither a name nor a mapping",
                        "write `{name: path, type: TEXT}`"};
   }
-  check_keys(node, kColumnKeys, "a column");
+  check_keys(node, MapKind::kOwnColumn);
   column.name = checked_name(node, "column");
   column.type = type_at(node);
   column.required = flag_at(node, "required");
@@ -225,7 +206,7 @@ TableDescription table_of(const SourceFile& file, const Node& node,
     throw TableMistake{node.offset, "a table is not described by a mapping",
                        "write `{name: my_table, columns: [path]}`"};
   }
-  check_keys(node, kTableKeys, "a table");
+  check_keys(node, MapKind::kOwnTable);
   TableDescription table;
   table.name = checked_name(node, "table");
   const std::size_t name_at = node.find("name")->offset;

@@ -12,6 +12,7 @@
 #include "schema/documents/file_source.h"
 #include "schema/documents/scalar.h"
 #include "schema/documents/tree.h"
+#include "schema/own_tables/describe.h"
 #include "tests/support/paths.h"
 #include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
@@ -113,11 +114,12 @@ for each in data["documents"]:
 )";
 
 // What the validator says of documents; nothing when there is no validator.
-std::optional<std::string> errors_of(const json& documents) {
+std::optional<std::string> errors_of(
+    const json& documents, const std::vector<std::string>& own_meta = {}) {
   json input = {{"schemas", json::object()}, {"documents", documents}};
   for (const std::string_view kind : ctl::json_schema_kinds()) {
     input["schemas"][std::string(kind)] =
-        json::parse(ctl::json_schema(kind).value());
+        json::parse(ctl::json_schema(kind, own_meta).value());
   }
   const Scratch scratch;
   scratch.write("validate.py", kValidator);
@@ -191,6 +193,69 @@ TEST_CASE("json schema: mistakes are refused") {
     CAPTURE(*errors);
     CHECK(errors->find(c.error) != std::string::npos);
   }
+}
+
+TEST_CASE("json schema: sidecars have the keys that ctl.yml requires") {
+  const std::string sidecar = "meta: [{query: a, severity: high}]\n";
+  Scratch scratch;
+  scratch.write("lib/q.yml", "- {name: a, description: d, query: SELECT 1}\n");
+  scratch.write("lib/q.tests.yml", sidecar);
+  const json document = json::array(
+      {{{"kind", "tests"},
+        {"path", "q.tests.yml"},
+        {"document", {{"meta", {{{"query", "a"}, {"severity", "high"}}}}}}}});
+  const std::vector<std::string> lint = {
+      "-C", scratch.str(), "lint", "--rule", "unknown-key", "--format", "json"};
+  const std::vector<std::string> schema = {"-C", scratch.str(), "schema",
+                                           "--json-schema", "tests"};
+  const auto linted = [&lint] {
+    return json::parse(run_ctl(lint).out)["findings"].size();
+  };
+  CHECK(linted() == 1);
+  CHECK(run_ctl(schema).out == ctl::json_schema("tests").value());
+  if (const auto errors = errors_of(document)) {
+    CHECK(errors->find("'severity' was unexpected") != std::string::npos);
+  }
+
+  const std::vector<std::string> own = {"owner", "severity"};
+  scratch.write("ctl.yml", "meta: {required: [owner, severity]}\n");
+  CHECK(linted() == 0);
+  CHECK(run_ctl(schema).out == ctl::json_schema("tests", own).value());
+  if (const auto errors = errors_of(document, own)) CHECK(*errors == "");
+}
+
+TEST_CASE("json schema: tables of one's own are taken and refused as by ctl") {
+  const char* documents[] = {
+      R"({"tables": [{"name": "my_t", "columns": ["a",
+          {"name": "b", "type": "BIGINT", "hidden": true}]}]})",
+      R"([{"name": "my_t", "columns": ["a"], "platforms": ["darwin"]}])",
+      R"({"name": "my_t", "platforms": "darwin,linux", "columns":
+          [{"name": "a", "index": "TRUE", "required": 1}]})",
+      R"({"tables": [{"name": "my_t", "url": 1, "columns": ["a"]}]})",
+      R"({"tables": [{"name": "my_t", "since": "5.1.0", "columns": ["a"]}]})",
+      R"({"tables": [{"columns": ["a"]}]})",
+      R"({"tables": [{"name": "my_t", "columns": "a"}]})",
+      R"({"tables": [{"name": "my_t", "evented": "maybe", "columns": ["a"]}]})",
+      R"({"tables": [{"name": "my_t", "aliases": "x", "columns": ["a"]}]})",
+      R"({"name": "my_t", "columns": [{"type": "TEXT"}]})",
+      R"({"name": "my_t", "columns": [1.5, ["a"]]})",
+      R"("my_t")",
+  };
+  int refused = 0;
+  for (const char* text : documents) {
+    CAPTURE(text);
+    const bool taken =
+        !ctl::describe_tables(ctl::SourceFile("t.json", text), {}).mistake;
+    refused += taken ? 0 : 1;
+    const auto errors =
+        errors_of(json::array({{{"kind", "tables"},
+                                {"path", "t.json"},
+                                {"document", json::parse(text)}}}));
+    if (!errors) return;
+    CAPTURE(*errors);
+    CHECK(errors->empty() == taken);
+  }
+  CHECK(refused == 7);
 }
 
 TEST_CASE("json schema: the command prints one and names the kinds") {
