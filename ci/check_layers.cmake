@@ -24,7 +24,7 @@ set(owner_yaml-cpp schema)
 set(owner_sqlite3.h engine/emulator engine/devserver)
 set(owner_git2.h engine/git)
 set(owner_curl engine/http)
-set(owner_openssl engine/emulator engine/devserver)
+set(owner_openssl engine/emulator engine/git engine/devserver)
 set(owner_CLI cli)
 
 # The room of a path: the longest room name that is a prefix of it.

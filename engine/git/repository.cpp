@@ -41,15 +41,17 @@ std::string own_index(git_repository* repository, const std::string& path) {
 
 Error open_error(const std::string& directory, int code) {
   const std::string cause = git_cause();
+  // Some releases say that they found no exception, as if nothing were there.
+  if (cause.find("not owned") != std::string::npos ||
+      cause.find("safe.directory") != std::string::npos) {
+    return {concat("git does not trust the repository around ",
+                   quote(directory), ", which belongs to somebody else"),
+            concat("`git config --global --add safe.directory DIR`, where DIR "
+                   "is the top of the repository")};
+  }
   if (code == GIT_ENOTFOUND) {
     return {concat(quote(directory), " is in no git repository"),
             "run it in a clone, or `git init` and commit"};
-  }
-  if (cause.find("not owned") != std::string::npos) {
-    return {concat("git does not trust the repository around ",
-                   quote(directory), ": \"", cause, "\""),
-            concat("`git config --global --add safe.directory DIR`, where DIR "
-                   "is the top of the repository")};
   }
   const bool too_new = cause.find("unsupported") != std::string::npos;
   return {concat("cannot open the git repository around ", quote(directory),
@@ -146,6 +148,8 @@ Result<Repository> Repository::open(const std::string& directory,
   if (code != 0) return open_error(directory, code);
   auto impl = std::make_shared<Impl>();
   impl->handle.reset(opened);
+  const char* top = git().repository_workdir(opened);
+  if (top != nullptr) impl->top = top;
   impl->prefix = prefix_of(opened, directory);
   impl->index_file = own_index(opened, index_file);
   return Repository(std::move(impl));

@@ -9,6 +9,7 @@ namespace ctl {
 
 struct Repository::Impl {
   GitRepository handle;
+  std::string top;         // of the working tree, with a `/`; bare: ""
   std::string prefix;      // of the directory in the repository: "" or "a/b/"
   std::string index_file;  // another one than the repository's own
   std::mutex mutex;        // of the sources

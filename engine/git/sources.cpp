@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/git/on_disk.h"
 #include "engine/git/repository.h"
 #include "engine/git/repository_impl.h"
 #include "schema/base/text.h"
@@ -18,8 +19,20 @@ Error no_such_file(const std::string& path, const std::string& where) {
   return {concat("cannot read ", path, ": no such file ", where), ""};
 }
 
-// The files of a commit. libgit2's handles are not for several threads, the
-// loader's are, hence the lock.
+// The bytes of a blob whose place is `path`. Most often they are on disk too,
+// which costs less than the object store, and no lock.
+Result<std::string> stored_text(Repository::Impl& impl, const std::string& path,
+                                const git_oid& id) {
+  if (!impl.top.empty()) {
+    auto bytes = read_if_same(concat(impl.top, impl.prefix, path), id);
+    if (bytes) return *std::move(bytes);
+  }
+  const std::lock_guard lock(impl.mutex);
+  return blob_text(impl.handle.get(), id);
+}
+
+// The files of a commit. libgit2's handles are not for several threads, hence
+// the lock.
 class RevisionSource : public FileSource {
  public:
   RevisionSource(std::shared_ptr<Repository::Impl> impl, GitTree tree,
@@ -49,11 +62,15 @@ class RevisionSource : public FileSource {
   }
 
   Result<std::string> read(const std::string& path) override {
-    const std::lock_guard lock(impl_->mutex);
-    const auto found = find(path);
+    const auto found = [&] {
+      const std::lock_guard lock(impl_->mutex);
+      return find(path);
+    }();
     if (!found) return no_such_file(path, where_);
-    return blob_text(impl_->handle.get(), *found);
+    return stored_text(*impl_, path, *found);
   }
+
+  bool concurrent() const override { return true; }
 
   bool exists(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);
@@ -130,7 +147,7 @@ class IndexSource : public FileSource {
   }
 
   Result<std::string> read(const std::string& path) override {
-    const std::lock_guard lock(impl_->mutex);
+    std::unique_lock lock(impl_->mutex);
     const git_index_entry* entry = find(path, 0);
     if (entry == nullptr && find(path, 2) != nullptr) {
       return Error{concat("cannot read ", path,
@@ -139,8 +156,12 @@ class IndexSource : public FileSource {
                    concat("resolve it and `git add ", path, "`")};
     }
     if (entry == nullptr) return no_such_file(path, "in the index");
-    return blob_text(impl_->handle.get(), entry->id);
+    const git_oid id = entry->id;
+    lock.unlock();
+    return stored_text(*impl_, path, id);
   }
+
+  bool concurrent() const override { return true; }
 
   bool exists(const std::string& path) override {
     const std::lock_guard lock(impl_->mutex);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -181,6 +182,41 @@ TEST_CASE("git: files at a revision and in the index") {
   CHECK((*index)->exists("lib/b.yml"));
   CHECK_FALSE((*index)->exists("lib"));
   says((*index)->read("none.yml").error(), "no such file in the index");
+}
+
+TEST_CASE("git: what is on disk counts only where its bytes are the same") {
+  namespace fs = std::filesystem;
+  const GitSandbox sandbox;
+  const fs::path same = sandbox.path() / "same.yml";
+  sandbox.write("same.yml", "one\n");
+  sandbox.write("crlf.yml", "a\nb\n");
+  sandbox.write("link.yml", "text\n");
+  sandbox.write("gone.yml", "gone\n");
+  sandbox.write("folder.yml", "file\n");
+  sandbox.commit("First");
+  // As long and as old as what git knows.
+  const auto time = fs::last_write_time(same);
+  sandbox.write("same.yml", "two\n");
+  fs::last_write_time(same, time);
+  sandbox.write("crlf.yml", "a\r\nb\r\n");
+  sandbox.write("target", "other\n");
+  fs::remove(sandbox.path() / "link.yml");
+  fs::create_symlink("target", sandbox.path() / "link.yml");
+  fs::remove(sandbox.path() / "gone.yml");
+  fs::remove(sandbox.path() / "folder.yml");
+  fs::create_directory(sandbox.path() / "folder.yml");
+  const Repository repository = open(sandbox.str());
+  auto revision = repository.at_revision("HEAD");
+  auto index = repository.at_index();
+  REQUIRE(revision.has_value());
+  REQUIRE(index.has_value());
+  for (ctl::FileSource* source : {revision->get(), index->get()}) {
+    CHECK(source->read("same.yml").value() == "one\n");
+    CHECK(source->read("crlf.yml").value() == "a\nb\n");
+    CHECK(source->read("link.yml").value() == "text\n");
+    CHECK(source->read("gone.yml").value() == "gone\n");
+    CHECK(source->read("folder.yml").value() == "file\n");
+  }
 }
 
 TEST_CASE("git: a merge conflict in the index is said") {

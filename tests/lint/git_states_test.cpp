@@ -1,6 +1,7 @@
 // Every state that a repository may be in: right, or a sentence that says what
 // to do.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -33,6 +34,25 @@ TEST_CASE("git states: no repository no commit no base") {
   sandbox.commit("First");
   says(found(sandbox.str(), {"--changed", "origin/main"}),
        "fetch it first; in GitHub Actions set `fetch-depth: 0`");
+}
+
+TEST_CASE("git states: a repository of somebody else says how to trust it") {
+  const GitSandbox sandbox;
+  sandbox.write("q.yml", kQuery);
+  sandbox.commit("First");
+  constexpr unsigned kSomebody = 12345;
+  if (lchown(sandbox.str().c_str(), kSomebody, kSomebody) != 0 ||
+      lchown((sandbox.str() + "/.git").c_str(), kSomebody, kSomebody) != 0) {
+    MESSAGE("skipped: only root gives files away");
+    return;
+  }
+  const std::string answer = found(sandbox.str(), {"--staged"});
+  if (answer.empty()) {
+    MESSAGE("skipped: git trusts every repository here");
+    return;
+  }
+  says(answer, "git does not trust the repository around");
+  says(answer, "`git config --global --add safe.directory DIR`");
 }
 
 TEST_CASE("git states: bare shallow and linked repositories") {
