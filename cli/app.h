@@ -1,7 +1,10 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -9,11 +12,25 @@ class App;
 
 namespace ctl {
 
+// What a command is done with and that is large: to free it piece by piece
+// takes longer than to leave it to the end of the process.
+class Leftovers {
+ public:
+  template <typename T>
+  void keep(T thing) {
+    kept_.push_back(std::make_shared<T>(std::move(thing)));
+  }
+
+ private:
+  std::vector<std::shared_ptr<const void>> kept_;
+};
+
 // The process streams, passed in so that tests can run whole commands.
 struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  Leftovers* leftovers = nullptr;  // nullptr: everything is freed at once
 };
 
 enum ExitCode : int {

@@ -9,13 +9,13 @@
 #include <tuple>
 #include <utility>
 
-#include "schema/base/collation.h"
+#include "validators/name_set.h"
+#include "validators/precedence.h"
 #include "validators/targets.h"
 
 namespace ctl {
 namespace {
 
-using Names = std::unordered_set<std::string>;
 using DefinitionSpan = std::span<const Definition>;
 
 // One path on both sides.
@@ -142,7 +142,7 @@ class Finder {
     add_retargeted();
     add_named();
     add_tree_findings();
-    const bool everything = reaches_everything();
+    const bool everything = everything_ || reaches_everything();
     for (const Pair& pair : pairs_) {
       if (everything || is_reached(pair)) add(pair);
       if (!same_options_) add_statements(pair);
@@ -173,6 +173,7 @@ class Finder {
   void add_retargeted();
   void add_named();
   bool add_named(const Pair& pair);
+  bool names_defined(const Node& node) const;
   void add_tree_findings();
   bool reaches_everything() const;
   bool is_reached(const Pair& pair) const;
@@ -182,20 +183,18 @@ class Finder {
   const Side& after_;
   std::vector<Pair> pairs_;
   bool same_options_;
+  bool everything_ = false;  // all files; of their statements, those affected
   Affected out_;
-  Names defined_;    // names of definitions that the change touches
-  Names mentioned_;  // every text in them
-  std::size_t longest_ = 0;
+  NameSet defined_;    // names of definitions that the change touches
+  NameSet mentioned_;  // every text in them
 };
 
 void Finder::add_touched(Part& part, const Definition& definition) {
   part.statements.insert(&definition);
-  longest_ = std::max(longest_, definition.name.size());
-  defined_.insert(collation_key(definition.name));
+  defined_.add(definition.name);
   if (definition.item == nullptr) return;
-  each_scalar(*definition.item, [this](const Node& scalar) {
-    mentioned_.insert(collation_key(scalar.text));
-  });
+  each_scalar(*definition.item,
+              [this](const Node& scalar) { mentioned_.add(scalar.text); });
 }
 
 bool speaks_to_linter(const File* file) {
@@ -232,9 +231,8 @@ void Finder::add_changed(const Pair& pair) {
         file->role == FileRole::kTests || file->role == FileRole::kHost;
     if (!names_others) continue;
     for (const Document& document : file->documents) {
-      each_scalar(document.root, [this](const Node& scalar) {
-        mentioned_.insert(collation_key(scalar.text));
-      });
+      each_scalar(document.root,
+                  [this](const Node& scalar) { mentioned_.add(scalar.text); });
     }
   }
 }
@@ -267,28 +265,29 @@ void Finder::add_named() {
 
 bool Finder::add_named(const Pair& pair) {
   bool any = false;
-  const auto names = [this](const Node& scalar) {
-    // Folding shortens a name by no more than this (`e` and its accents).
-    constexpr std::size_t kLongest = 8;
-    return scalar.text.size() <= kLongest * longest_ &&
-           defined_.count(collation_key(scalar.text)) != 0;
-  };
   for (std::size_t i = 0; i < pair.now_definitions.size(); ++i) {
     const Definition& definition = pair.now_definitions[i];
-    bool found = mentioned_.count(collation_key(definition.name)) != 0;
-    if (definition.item != nullptr && !found) {
-      each_scalar(*definition.item,
-                  [&](const Node& scalar) { found = found || names(scalar); });
-    }
+    const bool found =
+        mentioned_.has(definition.name) ||
+        (definition.item != nullptr && names_defined(*definition.item));
     if (found) add_statement(pair, i);
     any = any || found;
   }
   if (any || !pair.now_definitions.empty()) return any;
-  for (const Document& document : pair.now->documents) {
-    each_scalar(document.root,
-                [&](const Node& scalar) { any = any || names(scalar); });
-  }
-  return any;
+  return std::any_of(pair.now->documents.begin(), pair.now->documents.end(),
+                     [this](const Document& document) {
+                       return names_defined(document.root);
+                     });
+}
+
+bool Finder::names_defined(const Node& node) const {
+  const auto below = [this](const Node& n) { return names_defined(n); };
+  return (node.is_scalar() && defined_.has(node.text)) ||
+         std::any_of(node.items.begin(), node.items.end(), below) ||
+         std::any_of(node.entries.begin(), node.entries.end(),
+                     [&below](const Entry& entry) {
+                       return below(entry.key) || below(entry.value);
+                     });
 }
 
 // Files in which the rules about the whole tree found other things.
@@ -310,8 +309,11 @@ void Finder::add_tree_findings() {
   std::set_symmetric_difference(old.begin(), old.end(), now.begin(), now.end(),
                                 std::back_inserter(differ));
   std::unordered_set<std::string_view> paths;
-  for (const Key& key : differ)
+  for (const Key& key : differ) {
     paths.insert(std::get<0>(key));
+    // What silences it, or is silenced, may stand anywhere.
+    everything_ = everything_ || reaches_tree(std::get<2>(key));
+  }
   for (const Pair& pair : pairs_) {
     if (pair.changed || paths.count(pair.now->source.path()) == 0) continue;
     add(pair);

@@ -81,20 +81,18 @@ std::size_t count_definitions(const Tree& tree, const LintOptions& options) {
 }
 
 // What is found in a tree, or in a part of it; `findings` are what the rules
-// about the whole tree found.
+// found.
 LintReport report_on(const Tree& tree, const LintOptions& options,
                      Findings findings, const Part* part) {
   LintReport report;
   report.files = tree.files.size();
   report.definitions = count_definitions(tree, options);
   append(findings, loader_findings(tree));
-  append(findings, run_checks(tree, options, part));
-  std::vector<Suppression> suppressions =
-      find_suppressions(tree, options.require_reasons);
-  if (part != nullptr) {
-    std::erase_if(suppressions, [part](const Suppression& suppression) {
-      return part->files.count(suppression.file) == 0;
-    });
+  std::vector<Suppression> suppressions;
+  for (const auto& file : tree.files) {
+    if (part != nullptr && part->files.count(file.get()) == 0) continue;
+    const auto found = find_suppressions(*file, options.require_reasons);
+    suppressions.insert(suppressions.end(), found.begin(), found.end());
   }
   append(findings, unknown_suppressions(suppressions));
   Unsuppressed rest =
@@ -117,6 +115,25 @@ void restrict_to(const Part& part, const Tree& tree, LintReport& report) {
   std::erase_if(report.findings, is_outside);
   std::erase_if(report.hidden, is_outside);
   report.count();
+}
+
+void add_all(Part& part, const Tree& tree) {
+  for (const auto& file : tree.files)
+    part.files.insert(file.get());
+  for (const Definition& definition : tree.definitions)
+    part.statements.insert(&definition);
+}
+
+bool silence_tree(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), silences_tree);
+}
+
+// What two functions give, called at once.
+template <typename First, typename Second>
+auto side_by_side(First first, Second second) {
+  auto other = std::async(std::launch::async, std::move(first));
+  auto own = second();
+  return std::pair(other.get(), std::move(own));
 }
 
 }  // namespace
@@ -176,20 +193,39 @@ void LintReport::count() {
 }
 
 LintReport lint(const Tree& tree, const LintOptions& options) {
-  return report_on(tree, options, {}, nullptr);
+  return report_on(tree, options, run_checks(tree, options, nullptr), nullptr);
 }
 
 ChangeReports lint_change(const Tree& before, const LintOptions& before_options,
                           const Tree& after, const LintOptions& after_options) {
-  auto old = std::async(std::launch::async, run_tree_checks, std::cref(before),
-                        std::cref(before_options));
-  Findings now = run_tree_checks(after, after_options);
-  Findings was = old.get();
-  const Affected parts =
+  auto trees =
+      side_by_side([&] { return run_tree_checks(before, before_options); },
+                   [&] { return run_tree_checks(after, after_options); });
+  Findings was = std::move(trees.first);
+  Findings now = std::move(trees.second);
+  Affected parts =
       affected_by({before, before_options, was}, {after, after_options, now});
-  ChangeReports out = {
-      report_on(before, before_options, std::move(was), &parts.before),
-      report_on(after, after_options, std::move(now), &parts.after)};
+  const auto check = [&] {
+    return side_by_side(
+        [&] { return run_checks(before, before_options, &parts.before); },
+        [&] { return run_checks(after, after_options, &parts.after); });
+  };
+  auto checked = check();
+  if (silence_tree(checked.first) || silence_tree(checked.second)) {
+    add_all(parts.before, before);
+    add_all(parts.after, after);
+    checked = check();
+  }
+  append(was, std::move(checked.first));
+  append(now, std::move(checked.second));
+  auto reports = side_by_side(
+      [&] {
+        return report_on(before, before_options, std::move(was), &parts.before);
+      },
+      [&] {
+        return report_on(after, after_options, std::move(now), &parts.after);
+      });
+  ChangeReports out = {std::move(reports.first), std::move(reports.second)};
   restrict_to(parts.before, before, out.before);
   restrict_to(parts.after, after, out.after);
   return out;

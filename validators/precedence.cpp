@@ -220,6 +220,22 @@ class Settler {
 
 }  // namespace
 
+bool silences_tree(const Reported& finding) {
+  const auto rows = precedence_table();
+  return std::any_of(rows.begin(), rows.end(), [&](const Precedence& row) {
+    return row.reach == Reach::kTree && row.winner == finding.diagnostic.rule &&
+           (row.about.empty() || row.about == finding.subject);
+  });
+}
+
+bool reaches_tree(std::string_view rule) {
+  const auto rows = precedence_table();
+  return std::any_of(rows.begin(), rows.end(), [rule](const Precedence& row) {
+    return row.reach == Reach::kTree &&
+           (row.winner == rule || row.loser == rule);
+  });
+}
+
 std::vector<Reported> one_per_cause(std::vector<Reported> findings) {
   Settler settler(std::move(findings));
   for (const Precedence& row : precedence_table())

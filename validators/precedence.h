@@ -35,6 +35,12 @@ struct Precedence {
 
 std::span<const Precedence> precedence_table();
 
+// Whether a finding silences others wherever they stand (Reach::kTree), and
+// whether those of a rule silence or are silenced so: who looks at a part of a
+// tree must then look at all of it.
+bool silences_tree(const Reported& finding);
+bool reaches_tree(std::string_view rule);
+
 // The findings without those that share the cause of a stronger one. A finding
 // that is switched off, suppressed or silenced itself still silences.
 std::vector<Reported> one_per_cause(std::vector<Reported> findings);

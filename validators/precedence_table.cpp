@@ -23,8 +23,14 @@ constexpr Precedence kTable[] = {
     {"yaml-limit", "orphan-file", Reach::kTree},
     {"duplicate-key", "*", Reach::kFirst},
     {"duplicate-key", "*", Reach::kItem, "<<"},
+    // An item whose `- ` is missing replaces the one before it.
+    {"duplicate-key", "unknown-label", Reach::kTree, "-"},
+    {"duplicate-key", "unknown-test-target", Reach::kTree, "-"},
+    {"duplicate-key", "orphan-file", Reach::kTree, "-"},
     {"extra-document", "wrong-type", Reach::kDocument},
     {"extra-document", "missing-key", Reach::kDocument},
+    {"extra-document", "unknown-label", Reach::kTree},
+    {"extra-document", "unknown-test-target", Reach::kTree},
 
     // Keys and values.
     {"masked-secret", "literal-secret", Reach::kPlace},
@@ -54,6 +60,15 @@ constexpr Precedence kTable[] = {
     {"wrong-type", "label-members", Reach::kMapping, "hosts"},
     {"wrong-type", "label-members", Reach::kMapping, "criteria"},
     {"wrong-type", "label-members", Reach::kMapping, "label_membership_type"},
+    {"wrong-type", "orphan-file", Reach::kTree, "policies"},
+    {"wrong-type", "unknown-test-target", Reach::kTree, "policies"},
+    {"wrong-type", "orphan-file", Reach::kTree, "queries"},
+    {"wrong-type", "unknown-test-target", Reach::kTree, "queries"},
+    {"wrong-type", "orphan-file", Reach::kTree, "reports"},
+    {"wrong-type", "unknown-test-target", Reach::kTree, "reports"},
+    {"wrong-type", "orphan-file", Reach::kTree, "labels"},
+    {"wrong-type", "unknown-test-target", Reach::kTree, "labels"},
+    {"wrong-type", "unknown-label", Reach::kTree, "labels"},
     {"lossy-number", "*", Reach::kPlace},
 
     // A misspelt key counts as the one that was meant: what follows from its
@@ -149,6 +164,14 @@ constexpr Precedence kTable[] = {
     {"unknown-key", "missing-meta", Reach::kTree, "rationale"},
     {"unknown-key", "personal-data-without-reason", Reach::kTree, "rationale"},
     {"unknown-key", "muted-destinations", Reach::kMapping, "severity"},
+    {"unknown-key", "unknown-table", Reach::kBelow, "detection"},
+    {"unknown-key", "unknown-column", Reach::kBelow, "detection"},
+    {"missing-name", "missing-owner", Reach::kItem},
+    {"missing-name", "missing-meta", Reach::kItem},
+    {"missing-name", "unknown-label", Reach::kTree},
+    {"missing-name", "unknown-test-target", Reach::kTree},
+    {"not-a-list", "unknown-label", Reach::kTree},
+    {"not-a-list", "unknown-test-target", Reach::kTree},
 
     // References and names.
     {"missing-file", "not-a-list", Reach::kPlace},
@@ -253,6 +276,7 @@ constexpr Precedence kTable[] = {
     {"broken-detection-directory", "missing-name", Reach::kDocument},
     {"unknown-test-target", "*", Reach::kBelow},
     {"bad-expectation", "one-sided-policy-test", Reach::kDocument},
+    {"unknown-value", "one-sided-policy-test", Reach::kDocument, "policy"},
     {"unknown-rule", "unused-suppression", Reach::kPlace},
 };
 

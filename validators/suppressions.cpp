@@ -113,15 +113,16 @@ std::vector<int> lines_of(const Reported& finding) {
 
 }  // namespace
 
-std::vector<Suppression> find_suppressions(const Tree& tree,
+std::vector<Suppression> find_suppressions(const File& file,
                                            bool require_reasons) {
   std::vector<Suppression> out;
-  for (const auto& file : tree.files) {
-    const std::string_view text = file->source.text();
-    for (std::size_t at = text.find(kMark); at != std::string_view::npos;
-         at = text.find(kMark, at + 1)) {
-      add_ids(*file, at, require_reasons, out);
-    }
+  const std::string_view text = file.source.text();
+  // Of the mark, the bracket is what stands nowhere else.
+  for (std::size_t at = text.find('['); at != std::string_view::npos;
+       at = text.find('[', at + 1)) {
+    const std::string_view before = text.substr(0, at + 1);
+    if (!before.ends_with(kMark)) continue;
+    add_ids(file, before.size() - kMark.size(), require_reasons, out);
   }
   return out;
 }
@@ -162,20 +163,34 @@ std::vector<Reported> unknown_suppressions(
 std::vector<Reported> unused_suppressions(
     const std::vector<Suppression>& suppressions, const LintOptions& options,
     const std::vector<Reported>& findings) {
-  // Where an error stands, the rule that the comment names may not have looked.
+  // Where an error stands, the rule that the comment names may not have looked:
+  // on its line, and in the definition.
   std::set<std::pair<const File*, int>> broken;
+  std::vector<const Definition*> definitions;
   for (const Reported& finding : findings) {
-    if (finding.diagnostic.severity == Severity::kError) {
-      broken.emplace(finding.file, finding.diagnostic.at.line);
+    if (finding.diagnostic.severity != Severity::kError) continue;
+    broken.emplace(finding.file, finding.diagnostic.at.line);
+    const Definition* definition = finding.definition;
+    if (definition != nullptr && definition->item != nullptr) {
+      definitions.push_back(definition);
     }
   }
+  const auto is_broken = [&](const Suppression& s) {
+    return broken.count({s.file, s.applies}) != 0 ||
+           std::any_of(definitions.begin(), definitions.end(),
+                       [&s](const Definition* definition) {
+                         return definition->file == s.file &&
+                                definition->item->offset <= s.comment &&
+                                s.comment < definition->item->end;
+                       });
+  };
   std::vector<Reported> out;
   for (const Suppression& s : suppressions) {
     if (s.used || find_rule(s.rule) == nullptr) continue;
     // Few rules speak of what does not parse.
     if (s.file->broken) continue;
     if (options.is_off(s.rule, s.file->source.path())) continue;
-    if (!s.lacks_reason && broken.count({s.file, s.applies}) != 0) continue;
+    if (!s.lacks_reason && is_broken(s)) continue;
     Finding finding = {.place = {s.file, s.comment, s.end + 1}};
     if (s.lacks_reason) {
       finding.message = concat("'", s.rule, "' is ignored without a reason");

@@ -26,8 +26,8 @@ struct Suppression {
 };
 
 // With `require_reasons`, text must follow the bracket.
-std::vector<Suppression> find_suppressions(const Tree& tree,
-                                           bool require_reasons = false);
+std::vector<Suppression> find_suppressions(const File& file,
+                                           bool require_reasons);
 
 // Removes the suppressed findings; marks the suppressions that hid one.
 struct Unsuppressed {

@@ -173,7 +173,9 @@ class Guesser {
     if (opened_before("case", "end")) {
       insert("END ", "close CASE with END before");
     }
-    if (opened_before("(", ")")) insert(") ", "add `)` before");
+    if (opened_before("(", ")")) {
+      insert(") ", "add `)` before", token.is_word("from"));
+    }
     insert(", ", "add a comma before");
   }
 

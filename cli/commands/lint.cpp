@@ -51,27 +51,36 @@ int fail(const Error& error, const Streams& streams) {
   return kExitFailure;
 }
 
+int print_answer(const LintAnswer& answer, const LintRequest& request,
+                 const Format<LintOutput>& format, const Globals& globals,
+                 const Streams& streams) {
+  for (const std::string& line : answer.notes) {
+    if (!globals.quiet) streams.err << "ctl: " << line << '\n';
+  }
+  for (const Error& error : answer.failures)
+    print_error(streams.err, error);
+  if (request.dry_run) {
+    streams.out << answer.diff;
+  } else {
+    const LintReport& report = answer.outcome.report;
+    const std::size_t known =
+        answer.outcome.compared ? answer.outcome.compared->hidden : 0;
+    format.render({report, answer.tree, answer.prefix, request.limit, known},
+                  style_for(streams.out, globals), streams.out);
+  }
+  if (!answer.failures.empty()) return kExitFailure;
+  return answer.outcome.report.failed(request.strict) ? kExitFindings : kExitOk;
+}
+
 int report_once(const LintRequest& request, const Format<LintOutput>& format,
                 const Globals& globals, const Streams& streams) {
   auto answer = run_lint(request, globals);
   if (!answer) return fail(answer.error(), streams);
-  for (const std::string& line : answer->notes) {
-    if (!globals.quiet) streams.err << "ctl: " << line << '\n';
+  const int code = print_answer(*answer, request, format, globals, streams);
+  if (streams.leftovers != nullptr) {
+    streams.leftovers->keep(*std::move(answer));
   }
-  for (const Error& error : answer->failures)
-    print_error(streams.err, error);
-  if (request.dry_run) {
-    streams.out << answer->diff;
-  } else {
-    const LintReport& report = answer->outcome.report;
-    const std::size_t known =
-        answer->outcome.compared ? answer->outcome.compared->hidden : 0;
-    format.render({report, answer->tree, answer->prefix, request.limit, known},
-                  style_for(streams.out, globals), streams.out);
-  }
-  if (!answer->failures.empty()) return kExitFailure;
-  return answer->outcome.report.failed(request.strict) ? kExitFindings
-                                                       : kExitOk;
+  return code;
 }
 
 int watch(const LintRequest& request, const Format<LintOutput>& format,
@@ -81,7 +90,8 @@ int watch(const LintRequest& request, const Format<LintOutput>& format,
   auto folder = FolderWatch::open(project->root);
   if (!folder) return fail(folder.error(), streams);
   while (true) {
-    report_once(request, format, globals, streams);
+    report_once(request, format, globals,
+                {streams.in, streams.out, streams.err});
     streams.out << std::flush;
     if (const auto changed = folder->wait(); !changed) {
       return fail(changed.error(), streams);

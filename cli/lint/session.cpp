@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "cli/files.h"
@@ -10,6 +11,7 @@
 #include "cli/lint/replace_file.h"
 #include "cli/render/unified_diff.h"
 #include "schema/base/text.h"
+#include "schema/documents/load_trees.h"
 #include "schema/documents/paths.h"
 #include "validators/options.h"
 
@@ -27,6 +29,7 @@ class Session {
 
  private:
   Result<std::unique_ptr<FileSource>> open_after(Linter& linter);
+  Result<Tree> load_sides(FileSource& before, FileSource& after);
   Status read_baseline(Linter& linter);
   Status fix(FileSource& source, const Linter& linter);
   Status lint_once(FileSource& source, const Linter& linter);
@@ -41,6 +44,8 @@ class Session {
   Project project_;
   mutable ParsedFiles parsed_;
   Baseline baseline_;
+  std::optional<Linter> linter_;
+  std::optional<Tree> after_;  // of a change, where it was read already
   LintAnswer answer_;
 };
 
@@ -76,14 +81,26 @@ Result<std::unique_ptr<FileSource>> Session::open_after(Linter& linter) {
   if (!sides) return sides.error();
   auto before = with_config(std::move(sides->before), globals_);
   if (!before) return before.error();
-  auto tree = load_tree(**before, load_options());
+  auto after = with_config(std::move(sides->after), globals_);
+  if (!after) return after;
+  auto tree = load_sides(**before, **after);
   if (!tree) return tree.error();
   note_unreadable(*tree);
   linter.compare_with(
       *std::move(tree), [this](const Tree& old, const Tree& now) {
         return lint_change(old, options_of(old), now, options_of(now));
       });
-  return with_config(std::move(sides->after), globals_);
+  return after;
+}
+
+// The tree before the change. The one after it is kept, unless fixes are going
+// to be made in it.
+Result<Tree> Session::load_sides(FileSource& before, FileSource& after) {
+  if (request_.fix) return load_tree(before, load_options());
+  auto trees = load_trees(before, after, load_options());
+  if (!trees) return trees.error();
+  after_ = std::move(trees->after);
+  return std::move(trees->before);
 }
 
 Status Session::read_baseline(Linter& linter) {
@@ -134,9 +151,13 @@ void Session::note_unreadable(const Tree& tree) {
 }
 
 Status Session::lint_once(FileSource& source, const Linter& linter) {
-  auto tree = load_tree(source, load_options());
-  if (!tree) return tree.error();
-  answer_.tree = *std::move(tree);
+  if (after_) {
+    answer_.tree = *std::exchange(after_, std::nullopt);
+  } else {
+    auto tree = load_tree(source, load_options());
+    if (!tree) return tree.error();
+    answer_.tree = *std::move(tree);
+  }
   note_unreadable(answer_.tree);
   if (answer_.tree.files.empty() && answer_.failures.empty()) {
     answer_.notes.push_back(
@@ -176,7 +197,7 @@ Result<LintAnswer> Session::run() {
   if (!project) return project.error();
   project_ = *std::move(project);
   answer_.prefix = project_.prefix;
-  Linter linter(
+  Linter& linter = linter_.emplace(
       [this](const Tree& tree) { return lint(tree, options_of(tree)); });
   linter.restrict_to(project_.paths);
   if (auto read = read_baseline(linter); !read) return read.error();
@@ -193,7 +214,10 @@ Result<LintAnswer> Session::run() {
 
 Result<LintAnswer> run_lint(const LintRequest& request,
                             const Globals& globals) {
-  return Session(request, globals).run();
+  const auto session = std::make_shared<Session>(request, globals);
+  auto answer = session->run();
+  if (answer) answer->session = session;
+  return answer;
 }
 
 }  // namespace ctl

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,10 @@ struct LintAnswer {
   Tree tree;
   std::string prefix;  // as Project::prefix
   Linter::Outcome outcome;
-  std::string diff;                // of --fix --dry-run
-  std::vector<std::string> notes;  // what was done, for stderr
-  std::vector<Error> failures;     // files that could not be written
+  std::string diff;                     // of --fix --dry-run
+  std::vector<std::string> notes;       // what was done, for stderr
+  std::vector<Error> failures;          // files that could not be written
+  std::shared_ptr<const void> session;  // what it was made with
 };
 
 // Reads, compares, lints, fixes and writes what `request` says.

@@ -46,6 +46,12 @@ class LayeredSource : public FileSource {
     return source_of(path).id(path);
   }
 
+  bool concurrent() const override {
+    return std::all_of(layers_.begin(), layers_.end(), [](const Layer& layer) {
+      return layer.source->concurrent();
+    });
+  }
+
   bool sees_outside() const override {
     return layers_.front().source->sees_outside();
   }
@@ -70,6 +76,7 @@ class EmptySource : public FileSource {
     return Error{concat("cannot read ", path, ": no such file"), {}};
   }
   bool exists(const std::string& /*path*/) override { return false; }
+  bool concurrent() const override { return true; }
 };
 
 // Folders whose name begins with a dot are no part of a tree, wherever it is
@@ -113,7 +120,9 @@ struct Ground {
   Repository::Layout layout;
 };
 
-Result<Ground> survey(const std::string& root) {
+enum class Folder { kAlways, kForSubmodules };
+
+Result<Ground> survey(const std::string& root, Folder folder) {
   auto repository = Repository::open(
       root, environment_variable("GIT_INDEX_FILE").value_or(""));
   if (!repository) return repository.error();
@@ -131,9 +140,11 @@ Result<Ground> survey(const std::string& root) {
                 *std::move(index),
                 {},
                 *layout};
-  auto on_disk = listed(*ground.folder);
-  if (!on_disk) return on_disk.error();
-  ground.on_disk = *std::move(on_disk);
+  if (folder == Folder::kAlways || !ground.layout.submodules.empty()) {
+    auto on_disk = listed(*ground.folder);
+    if (!on_disk) return on_disk.error();
+    ground.on_disk = *std::move(on_disk);
+  }
   auto in_index = listed(*ground.index);
   if (!in_index) return in_index.error();
   ground.in_index = *std::move(in_index);
@@ -226,7 +237,7 @@ Result<std::unique_ptr<FileSource>> working_tree(const std::string& root) {
   if (!repository || repository->is_bare()) return directory_source(root);
   const auto layout = repository->layout();
   if (!layout || layout->absent.empty()) return directory_source(root);
-  auto ground = survey(root);
+  auto ground = survey(root, Folder::kAlways);
   if (!ground) return ground.error();
   return with_absent(*ground);
 }
@@ -253,11 +264,10 @@ Result<ChosenScope> settle_base(Scope scope, std::vector<std::string> paths,
 }
 
 Result<Sides> open_sides(const std::string& root, const Scope& scope) {
-  auto ground = survey(root);
+  const bool staged = scope.kind == Scope::Kind::kStaged;
+  auto ground = survey(root, staged ? Folder::kForSubmodules : Folder::kAlways);
   if (!ground) return ground.error();
-  return scope.kind == Scope::Kind::kStaged
-             ? staged_sides(*ground)
-             : changed_sides(*ground, scope.base);
+  return staged ? staged_sides(*ground) : changed_sides(*ground, scope.base);
 }
 
 }  // namespace ctl

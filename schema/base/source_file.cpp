@@ -18,10 +18,14 @@ SourceFile::SourceFile(std::string path, std::string text)
     : path_(std::move(path)), text_(std::move(text)) {
   starts_.push_back(std::string_view(text_).starts_with(kByteOrderMark) ? 3
                                                                         : 0);
-  for (std::size_t i = text_.find_first_of("\r\n"); i != std::string::npos;
-       i = text_.find_first_of("\r\n", i)) {
-    i += text_.compare(i, 2, "\r\n") == 0 ? 2U : 1U;
-    starts_.push_back(i);
+  std::size_t cr = text_.find('\r');
+  std::size_t lf = text_.find('\n');
+  while (cr != std::string::npos || lf != std::string::npos) {
+    // npos is the largest of all.
+    const std::size_t next = cr < lf ? cr + (lf == cr + 1 ? 2U : 1U) : lf + 1;
+    starts_.push_back(next);
+    if (cr < next) cr = text_.find('\r', next);
+    if (lf < next) lf = text_.find('\n', next);
   }
 }
 

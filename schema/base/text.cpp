@@ -1,6 +1,8 @@
 #include "schema/base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "schema/base/visible.h"
 
@@ -99,8 +101,26 @@ std::string_view closest(std::string_view word,
   return best;
 }
 
+namespace {
+
+constexpr std::size_t kBlock = sizeof(std::uint64_t);
+
+// Whether the next bytes are one block of ASCII.
+bool begins_with_ascii(std::string_view text) {
+  std::uint64_t block = 0;
+  if (text.size() < sizeof block) return false;
+  std::memcpy(&block, text.data(), sizeof block);
+  return (block & 0x8080808080808080U) == 0;
+}
+
+}  // namespace
+
 std::size_t find_invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    if (begins_with_ascii(text.substr(i))) {
+      i += kBlock;
+      continue;
+    }
     const std::size_t length = utf8_length(text, i);
     if (length == 0) return i;
     i += length;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -36,8 +38,11 @@ class DirectorySource : public FileSource {
 
  private:
   bool leads_outside(const fs::path& file);
+  bool is_outside(const fs::path& path) const;
 
   fs::path root_;
+  std::mutex mutex_;
+  std::map<fs::path, bool> folders_;  // and whether they are outside
 };
 
 Result<std::vector<std::string>> DirectorySource::list() {
@@ -71,10 +76,21 @@ Result<std::vector<std::string>> DirectorySource::list() {
   return paths;
 }
 
-// A link may not be a way to print files that are not part of the tree.
+// A link may not be a way to print files that are not part of the tree. What
+// is no link itself is where its folder is.
 bool DirectorySource::leads_outside(const fs::path& file) {
   std::error_code error;
-  const fs::path real = fs::canonical(file, error);
+  if (fs::is_symlink(file, error)) return is_outside(file);
+  const fs::path folder = file.parent_path();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto known = folders_.find(folder);
+  if (known != folders_.end()) return known->second;
+  return folders_.emplace(folder, is_outside(folder)).first->second;
+}
+
+bool DirectorySource::is_outside(const fs::path& path) const {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
   const fs::path root = fs::canonical(root_, error);
   if (error) return false;
   const auto [in_root, in_file] =
@@ -105,10 +121,14 @@ Result<std::string> DirectorySource::read(const std::string& path) {
   const std::uintmax_t size = fs::file_size(file, error);
   std::string text;
   constexpr std::size_t kBlock = 65536;
-  if (!error) text.reserve(std::min<std::uintmax_t>(size, kLargestFile) + 1);
+  // One byte more than it has, to see its end.
+  const auto most = std::uintmax_t{kLargestFile};
+  auto block =
+      error ? kBlock : static_cast<std::size_t>(std::min(size, most) + 1);
   while (in && text.size() <= kLargestFile) {
     const std::size_t had = text.size();
-    const std::size_t want = std::min(kBlock, kLargestFile + 1 - had);
+    const std::size_t want = std::min(block, kLargestFile + 1 - had);
+    block = kBlock;
     text.resize(had + want);
     in.read(text.data() + had, static_cast<std::streamsize>(want));
     text.resize(had + static_cast<std::size_t>(in.gcount()));

@@ -189,8 +189,8 @@ void Reader::read_yaml_file(PathKind kind) {
   }
   // What follows an empty document is dropped, and says what the file was for.
   const bool dropped = read.empty && read.extra != Node::kNowhere;
-  result_.role = yaml_role(
-      path_, dropped ? read_yaml(text(), read.extra).root : read.root);
+  result_.role = dropped ? yaml_role(path_, read_yaml(text(), read.extra).root)
+                         : yaml_role(path_, read.root);
   // A comment to the linter counts even where nothing is left to lint.
   const bool speaks =
       read.empty && text().find("ctl: ignore[") != std::string_view::npos;

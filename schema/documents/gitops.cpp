@@ -131,6 +131,17 @@ Reference EntryResolver::find_target(Reference reference, const Node& item) {
   return reference;
 }
 
+// Whether an item may stand for a file: it has `path` or `paths`.
+bool may_refer(const Node& item) {
+  return std::any_of(
+      item.entries.begin(), item.entries.end(), [](const Entry& entry) {
+        const std::string& key = entry.key.text;
+        const bool as_long = key.size() == 4 || key.size() == 5;
+        return as_long &&
+               std::string_view("paths").starts_with(lower_ascii(key));
+      });
+}
+
 void EntryResolver::list_file(const EntryFile& entry,
                               const std::string& section, DefinitionKind kind,
                               const std::string& path) {
@@ -143,6 +154,10 @@ void EntryResolver::list_file(const EntryFile& entry,
   if (!file->list_kind) file->list_kind = kind;
   for (const Node& item : file->root()->items) {
     if (!item.is_map()) continue;
+    if (!may_refer(item)) {
+      add(entry, *file, item, kind);
+      continue;
+    }
     Reference nested = find_target({.from = file,
                                     .entry_path = entry.file->source.path(),
                                     .section = section},
@@ -162,6 +177,10 @@ void EntryResolver::items(const EntryFile& entry, const Entry& section,
   const std::string& name = section.key.text;
   for (const Node& item : section.value.items) {
     if (!item.is_map()) continue;
+    if (!may_refer(item)) {
+      add(entry, *entry.file, item, kind);
+      continue;
+    }
     Reference reference = find_target({.from = entry.file,
                                        .entry_path = entry.file->source.path(),
                                        .section = name},

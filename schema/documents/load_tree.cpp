@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <iterator>
 #include <map>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "schema/base/text.h"
@@ -14,6 +16,7 @@
 #include "schema/documents/definitions.h"
 #include "schema/documents/file_reader.h"
 #include "schema/documents/gitops.h"
+#include "schema/documents/load_trees.h"
 #include "schema/documents/paths.h"
 #include "schema/documents/tree.h"
 #include "schema/own_tables/load.h"
@@ -38,7 +41,9 @@ class Loader {
   Loader(FileSource& source, const LoadOptions& options)
       : source_(source), options_(options) {}
 
-  Result<Tree> load();
+  // Reads every file; then build() says what they are to each other.
+  Status read();
+  Tree build();
 
  private:
   // One file of the source that ctl may read.
@@ -63,6 +68,7 @@ class Loader {
   File* open(const std::string& path);
   void add_definitions();
   void sort_definitions();
+  void mark_repeated();
   void restrict_paths();
   bool is_wanted(std::string_view path) const {
     return is_below_any(path, options_.paths);
@@ -205,14 +211,26 @@ void Loader::add_definitions() {
 }
 
 void Loader::sort_definitions() {
+  std::unordered_map<const File*, std::size_t> ranks;
+  for (const std::unique_ptr<File>& file : tree_.files)
+    ranks.emplace(file.get(), ranks.size());
+  // A definition is large: what decides is sorted, and each moves once.
+  std::vector<std::tuple<std::size_t, Position, std::size_t>> order;
+  for (const Definition& definition : tree_.definitions)
+    order.emplace_back(ranks[definition.file], definition.at, order.size());
+  std::sort(order.begin(), order.end());
+  std::vector<Definition> all;
+  all.reserve(order.size());
+  for (const auto& [rank, at, index] : order) {
+    all.push_back(std::move(tree_.definitions[index]));
+    all.back().order = index;
+  }
+  tree_.definitions = std::move(all);
+  mark_repeated();
+}
+
+void Loader::mark_repeated() {
   std::vector<Definition>& all = tree_.definitions;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    all[i].order = i;
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Definition& a, const Definition& b) {
-                     return std::tie(a.file->source.path(), a.at) <
-                            std::tie(b.file->source.path(), b.at);
-                   });
   for (std::size_t i = 1; i < all.size(); ++i) {
     all[i].repeated = all[i].item != nullptr && all[i].item == all[i - 1].item;
   }
@@ -225,12 +243,16 @@ void Loader::restrict_paths() {
   });
 }
 
-Result<Tree> Loader::load() {
+Status Loader::read() {
   Result<std::vector<std::string>> paths = source_.list();
   if (!paths) return paths.error();
   tree_.paths = std::move(*paths);
   read_tool_config();
   read_all();
+  return ok();
+}
+
+Tree Loader::build() {
   // Entry files first: they decide what the others are.
   for (auto& [path, slot] : slots_) {
     if (slot->file == nullptr) continue;
@@ -298,7 +320,20 @@ bool Tree::has_path(std::string_view path) const {
 }
 
 Result<Tree> load_tree(FileSource& source, const LoadOptions& options) {
-  return Loader(source, options).load();
+  Loader loader(source, options);
+  if (auto read = loader.read(); !read) return read.error();
+  return loader.build();
+}
+
+Result<TwoTrees> load_trees(FileSource& before, FileSource& after,
+                            const LoadOptions& options) {
+  Loader first(before, options);
+  if (auto read = first.read(); !read) return read.error();
+  Loader second(after, options);
+  if (auto read = second.read(); !read) return read.error();
+  auto old = std::async(std::launch::async, [&first] { return first.build(); });
+  Tree now = second.build();
+  return TwoTrees{old.get(), std::move(now)};
 }
 
 }  // namespace ctl

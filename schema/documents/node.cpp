@@ -41,6 +41,15 @@ std::size_t in_runs(const std::vector<SourceRun>& runs, std::size_t index,
   return run.source + std::min(index - run.value, run.length - 1);
 }
 
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
 }  // namespace
 
 const Entry* Node::entry(std::string_view key) const {
@@ -62,8 +71,7 @@ const Entry* Node::entry_any_case(std::string_view key) const {
   const Entry* found = nullptr;
   for (const Entry& candidate : entries) {
     const std::string& name = candidate.key.text;
-    if (name.size() != key.size()) continue;
-    if (name != key && lower_ascii(name) != lower_ascii(key)) continue;
+    if (!same_but_for_case(name, key)) continue;
     if (found == nullptr || found->key.text <= name) found = &candidate;
   }
   return found;

@@ -1,6 +1,7 @@
 #include "schema/documents/yaml_reader.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -75,6 +76,9 @@ class DocumentReader {
   std::size_t last_end_ = 0;  // of the last token that held something
   std::map<std::string, std::uint32_t, std::less<>> anchors_;
   std::uint32_t anchor_count_ = 0;
+  // Of the block mappings around this place: each is made of just as many as it
+  // has.
+  std::vector<Entry> entries_;
 };
 
 Node DocumentReader::empty_at(std::size_t offset) const {
@@ -286,6 +290,7 @@ void DocumentReader::read_bare_list(Node& list) {
 
 void DocumentReader::read_block_map(Node& map) {
   scanner_.take();
+  const std::size_t first = entries_.size();
   const auto ends = [this] {
     const YamlTokenKind kind = next();
     return kind == YamlTokenKind::kKey || kind == YamlTokenKind::kValue ||
@@ -300,8 +305,12 @@ void DocumentReader::read_block_map(Node& map) {
       last_end_ = scanner_.take().end;
       entry.value = ends() ? empty_at(last_end_) : read_node(true, true);
     }
-    map.entries.push_back(std::move(entry));
+    entries_.push_back(std::move(entry));
   }
+  const auto from = entries_.begin() + static_cast<std::ptrdiff_t>(first);
+  map.entries.assign(std::make_move_iterator(from),
+                     std::make_move_iterator(entries_.end()));
+  entries_.erase(from, entries_.end());
   if (!skip(YamlTokenKind::kBlockEnd)) {
     throw unexpected("a key is expected here",
                      "indent this line as the keys of the mapping above, or "

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "schema/documents/yaml_escapes.h"
 #include "schema/documents/yaml_text.h"
@@ -37,9 +38,39 @@ bool ends_plain(const ScalarContext& context, std::size_t i) {
          std::string_view(",?[]{}").find(c) != std::string_view::npos;
 }
 
-std::size_t plain_word_end(const ScalarContext& context, std::size_t i) {
-  while (!context.chars.ends_word(i) && !ends_plain(context, i))
+// The next line break, or the end.
+std::size_t line_end(const YamlChars& chars, std::size_t i) {
+  const std::string_view text = chars.text();
+  const auto may_break = [](char c) {
+    return c == '\n' || c == '\r' || c == '\xc2' || c == '\xe2';
+  };
+  while (i < text.size() && !(may_break(text[i]) && chars.is_break(i)))
     ++i;
+  return i;
+}
+
+// Bytes that are part of a word wherever they stand.
+constexpr std::array<bool, 256> kInWord = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t i = 0x21; i < table.size(); ++i)
+    table[i] = true;
+  for (const char c :
+       {':', ',', '?', '[', ']', '{', '}', '\'', '"', '\\', '\xc2', '\xe2'})
+    table[static_cast<unsigned char>(c)] = false;
+  return table;
+}();
+
+std::size_t skip_word(const YamlChars& chars, std::size_t i) {
+  const std::string_view text = chars.text();
+  while (i < text.size() && kInWord[static_cast<unsigned char>(text[i])])
+    ++i;
+  return i;
+}
+
+std::size_t plain_word_end(const ScalarContext& context, std::size_t i) {
+  i = skip_word(context.chars, i);
+  while (!context.chars.ends_word(i) && !ends_plain(context, i))
+    i = skip_word(context.chars, i + 1);
   return i;
 }
 
@@ -92,22 +123,28 @@ ScannedScalar scan_plain(const ScalarContext& context, std::size_t start,
   Gap gap;
   gap.from = gap.to = start;
   gap.line_start = context.line_start;
+  std::size_t from = start;  // what a line has of the value goes in at once
+  std::size_t to = start;
   while (true) {
     const std::size_t i = gap.to;
     if (i == gap.line_start && chars.is_document_mark(i)) break;
     if (chars.at(i) == '#') break;
     const std::size_t word_end = plain_word_end(context, i);
     if (word_end > i) {
-      put_gap(out, chars, gap);
-      gap.breaks.clear();
-      out.copy(chars.text(), i, word_end - i);
-      result.end = word_end;
+      if (!gap.breaks.empty()) {
+        out.copy(chars.text(), from, to - from);
+        put_folded(out, chars, gap.breaks);
+        gap.breaks.clear();
+        from = i;
+      }
+      result.end = to = word_end;
       gap.from = gap.to = word_end;
     }
     if (!chars.is_blank(word_end) && !chars.is_break(word_end)) break;
     read_gap(gap, chars, word_end, indent);
     if (!context.flow && gap.to - gap.line_start < indent) break;
   }
+  out.copy(chars.text(), from, to - from);
   result.next = gap.to;
   result.line_start = gap.line_start;
   result.ends_line = !gap.breaks.empty();
@@ -127,7 +164,7 @@ QuotedWord read_quoted_word(const YamlChars& chars, std::size_t i, char quote,
                             ScalarText& out) {
   std::size_t from = i;
   const auto flush = [&] { out.copy(chars.text(), from, i - from); };
-  while (!chars.ends_word(i)) {
+  for (i = skip_word(chars, i); !chars.ends_word(i); i = skip_word(chars, i)) {
     const char c = chars.at(i);
     if (c == quote && quote == '\'' && chars.at(i + 1) == '\'') {
       flush();
@@ -219,8 +256,7 @@ BlockHeader read_block_header(const YamlChars& chars, std::size_t start) {
     ++i;
   if (chars.at(i) == '#') {
     header.comment = i;
-    while (!chars.is_break_or_end(i))
-      ++i;
+    i = line_end(chars, i);
   }
   if (!chars.is_break_or_end(i)) {
     throw YamlFault{i, "text follows on the line of a block scalar's indicator",
@@ -297,9 +333,7 @@ ScannedScalar scan_block(const ScalarContext& context, std::size_t start,
     for (const std::size_t at : pause.breaks)
       put_break(out, chars, at);
     was_blank = is_blank;
-    std::size_t i = pause.next;
-    while (!chars.is_break_or_end(i))
-      ++i;
+    const std::size_t i = line_end(chars, pause.next);
     out.copy(chars.text(), pause.next, i - pause.next);
     result.end = i;
     last_break = chars.is_break(i) ? i : Node::kNowhere;

@@ -1,5 +1,7 @@
 #include "schema/documents/yaml_scanner.h"
 
+#include <algorithm>
+
 #include "schema/base/text.h"
 
 namespace ctl {
@@ -12,6 +14,41 @@ constexpr std::size_t kLongestKey = 1024;
 YamlFault missing_colon(std::size_t offset) {
   return {offset, "no ':' follows this key",
           "write `key: value`; text of several lines needs `|` or quotes"};
+}
+
+// A ':' where no key can stand: most often the line before it holds a value, as
+// `name: a` does whose `- ` was forgotten, or the value goes on.
+YamlFault misplaced_colon(std::string_view text, std::size_t colon,
+                          std::size_t line_start, int indent) {
+  const auto column_of = [text](std::size_t line) {
+    return text.find_first_not_of(' ', line) - line;
+  };
+  const auto above = static_cast<std::size_t>(std::max(indent, 0));
+  const std::string whole =
+      "put the whole value in quotes, or indent this line "
+      "as the keys before it";
+  // The keys of an item stand two columns to the right of its dash.
+  constexpr std::size_t kDash = 2;
+  if (line_start == 0 || column_of(line_start) != above + kDash) {
+    return {colon, "a ':' and a blank cannot stand here", whole};
+  }
+  std::size_t line = line_start;
+  do {
+    const std::size_t end = line - 1;
+    const std::size_t before =
+        end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
+    line = before == std::string_view::npos ? 0 : before + 1;
+  } while (line > 0 && column_of(line) != above);
+  const std::size_t key = line + above;
+  const std::string_view shown =
+      key < text.size() ? text.substr(key, text.find(':', key) - key) : "";
+  if (shown.starts_with('-')) {
+    return {key, concat("no blank follows the '-' of ", quote(shown)),
+            "put a blank behind it"};
+  }
+  return {colon, "a ':' and a blank cannot stand here",
+          concat("put `- ` before ", quote(shown),
+                 " above if a list item begins there; else ", whole)};
 }
 
 }  // namespace
@@ -285,9 +322,7 @@ void YamlScanner::add_value() {
   } else {
     if (keys_.size() == 1) {
       if (!key_allowed_) {
-        throw YamlFault{pos_, "a ':' and a blank cannot stand here",
-                        "put the whole value in quotes, or indent this line "
-                        "as the keys before it"};
+        throw misplaced_colon(chars_.text(), pos_, line_start_, indent_);
       }
       open_block(column(), taken_ + tokens_.size(), YamlTokenKind::kBlockMap,
                  pos_);

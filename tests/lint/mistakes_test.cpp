@@ -61,6 +61,55 @@ const Mistake kMistakes[] = {
     {"yaml-syntax", kQuery, "  interval: 10", " ^interval: 10", "key above"},
     {"unknown-key", kQuery, "  interval: 10", "  ^intervall: 10", "interval"},
     {"unknown-key", kQuery, "- name: sshd", "- ^nmae: sshd", "name"},
+    // A misspelt key, and what it would have silenced or been about.
+    {"unknown-key", kQuery, "  automations_enabled", "  ^automation_enabled",
+     "automations_enabled"},
+    {"unknown-key", kTests, "  - detection: sshd", "  - ^detecton: sshd",
+     "detection"},
+    {"unknown-value", kTests, "expect: {policy: pass}",
+     "expect: {policy: ^passed}", "'pass'"},
+    {"wrong-type", kQuery, "automations_enabled: true",
+     "automations_enabled: ^\"true\"", "without quotes"},
+    {"unknown-label", kQuery, "  platform: linux\n",
+     "  platform: linux\n  labels_include_any: [^SSH server]\n", "SSH servers"},
+    {"literal-secret", "default.yml", "$FLEET_GLOBAL_ENROLL_SECRET",
+     "^kB7rTz0qLw93mVxY5cHn2", "$VARIABLE"},
+    {"duplicate-name", kPolicy, "- name: SSH server listens",
+     "- name: SSH server listens on the managed port only\n"
+     "  description: d\n  resolution: r\n  platform: linux\n"
+     "  query: SELECT 1 FROM mounts\n"
+     "- name: ^SSH server listens",
+     "rename or remove"},
+    {"missing-description", kLabel,
+     "- name: SSH servers\n  description: Hosts on which an SSH server runs\n",
+     "- ^name: SSH servers\n", "description"},
+    {"missing-name", kQuery, "- name: sshd on a non-standard port\n  desc",
+     "- ^desc", "name"},
+    // Lists.
+    {"yaml-syntax", kLabel, "- name: SSH servers", "^-name: SSH servers",
+     "put a blank behind it"},
+    {"yaml-syntax", kLabel, "- name: SSH servers\n  description:",
+     "name: SSH servers\n  description^:", "put `- ` before 'name'"},
+    {"duplicate-key", kQuery, "      AND s.local_port <> 22\n",
+     "      AND s.local_port <> 22\n  ^name: Second\n  description: d\n"
+     "  query: SELECT 1 FROM mounts\n",
+     "put `- ` before it"},
+    {"wrong-type", "default.yml", "queries:\n  - path: lib",
+     "queries:\n  ^path: lib", "begin each item with `- `"},
+    {"not-a-list", kLabel, "- name: SSH servers", "  ^name: SSH servers",
+     "`- name: …`"},
+    {"extra-document", kLabel, "name = 'sshd'\n",
+     "name = 'sshd'\n^---\n- name: b\n  query: SELECT 1 FROM mounts\n",
+     "remove the `---`"},
+    {"yaml-syntax", kPolicy, "  platform: linux", "^\tplatform: linux",
+     "blanks"},
+    // SQL.
+    {"sql-syntax", kLabel, "name = 'sshd'", "name = ^'sshd", "close the quote"},
+    {"sql-syntax", kLabel, "SELECT 1 FROM", "SELECT upper(name ^FROM",
+     "add `)` before 'FROM'"},
+    {"sql-syntax", kLabel, "SELECT 1 FROM", "SELECT pid name ^path FROM",
+     "add a comma before 'path'"},
+    {"wildcard-in-equality", kLabel, "name = 'sshd'", "name = ^'ssh%'", "LIKE"},
 };
 
 std::string text_of(const fs::path& path) {

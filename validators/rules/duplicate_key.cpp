@@ -23,7 +23,16 @@ std::string which_counts(const Node& map, const Entry& first,
   return concat("only ", quote(counts), " counts");
 }
 
-void check_own(const FileContext& context, const Node& map) {
+// In a list that is written in lines, the key behind a `- `: when it comes
+// again, another item may begin there.
+bool begins_item(const FileContext& context, const Node& map,
+                 const Entry& entry) {
+  const std::string& text = context.file.source.text();
+  return !map.is_json() && &entry == &map.entries.front() &&
+         map.offset < text.size() && text[map.offset] != '{';
+}
+
+void check_own(const FileContext& context, const Node& map, bool is_item) {
   const bool any_case = ignores_case(context.file, map);
   std::map<std::string, const Entry*> seen;
   for (const Entry& entry : map.entries) {
@@ -33,12 +42,17 @@ void check_own(const FileContext& context, const Node& map) {
         seen.emplace(any_case ? lower_ascii(text) : text, &entry);
     if (is_new) continue;
     const Entry& first = *found->second;
+    const bool dash = is_item && begins_item(context, map, first);
     context.report(
         {.place = key_place(context.file, entry),
          .message = concat("key ", quote(text), " is given twice; ",
                            which_counts(map, first, entry)),
-         .help = "remove one of them",
-         .related = {related_to(context.file, first.key, "first given here")}});
+         .help = dash ? "put `- ` before it when another item begins here, or "
+                        "remove one of them"
+                      : "remove one of them",
+         .related = {related_to(context.file, first.key, "first given here")},
+         .subject = dash ? "-" : ""});
+    if (dash) return;  // what follows belongs to that item
   }
 }
 
@@ -66,12 +80,13 @@ void check_merges(const FileContext& context, const Node& map) {
   }
 }
 
-void check_node(const FileContext& context, const Node& node) {
+void check_node(const FileContext& context, const Node& node,
+                bool is_item = false) {
   if (node.alias) return;  // said where the anchor is
   for (const Node& item : node.items)
-    check_node(context, item);
+    check_node(context, item, true);
   if (!node.is_map()) return;
-  check_own(context, node);
+  check_own(context, node, is_item);
   check_merges(context, node);
   for (const Entry& entry : node.entries) {
     if (!entry.is_merged()) check_node(context, entry.value);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "validators/context.h"
 #include "validators/schedule.h"
@@ -50,14 +52,19 @@ void check_alike(const TreeContext& context, const Definitions& definitions) {
 }
 
 void check(const TreeContext& context) {
-  std::unordered_map<std::size_t, Definitions> alike;
-  alike.reserve(context.tree.definitions.size());
+  std::vector<std::pair<std::size_t, const Definition*>> digests;
+  digests.reserve(context.tree.definitions.size());
   for (const Definition& definition : context.tree.definitions) {
     if (definition.repeated || is_blank_sql(definition.sql)) continue;
-    alike[token_digest(definition.sql)].push_back(&definition);
+    digests.emplace_back(token_digest(definition.sql), &definition);
   }
-  for (const auto& [digest, definitions] : alike) {
-    if (definitions.size() > 1) check_alike(context, definitions);
+  std::sort(digests.begin(), digests.end());
+  for (auto at = digests.begin(); at != digests.end();) {
+    Definitions alike;
+    const std::size_t digest = at->first;
+    for (; at != digests.end() && at->first == digest; ++at)
+      alike.push_back(at->second);
+    if (alike.size() > 1) check_alike(context, alike);
   }
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "schema/documents/scalar.h"
@@ -41,6 +42,10 @@ std::string help_for(const Known& known, std::string_view name) {
 
 void check(const TreeContext& context) {
   const Tree& tree = context.tree;
+  const bool any = std::any_of(
+      tree.files.begin(), tree.files.end(),
+      [](const auto& file) { return file->role == FileRole::kApply; });
+  if (!any) return;
   const Known known = known_queries(tree);
   for (const auto& file : tree.files) {
     if (file->role != FileRole::kApply) continue;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -49,10 +50,15 @@ void check_entry(const TreeContext& context, const File& file,
 }
 
 void check(const TreeContext& context) {
+  const auto& files = context.tree.files;
+  const bool any = std::any_of(
+      files.begin(), files.end(),
+      [](const auto& file) { return file->role == FileRole::kTests; });
+  if (!any) return;
   Known known;
   for (const Definition& definition : context.tree.definitions)
     known.emplace(definition.kind, definition.name);
-  for (const auto& file : context.tree.files) {
+  for (const auto& file : files) {
     for (const SidecarEntry& entry : test_entries(*file))
       check_entry(context, *file, entry, known);
     for (const SidecarEntry& entry : meta_entries(*file))

@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 3> kWriteMode = {"append", "overwrite",
                                                         "merge"};
 constexpr std::array<std::string_view, 4> kLevel = {"off", "note", "warning",
                                                     "error"};
+constexpr std::array<std::string_view, 2> kPolicyResult = {"pass", "fail"};
 constexpr std::array<std::string_view, 2> kReasons = {"required", "optional"};
 constexpr std::array<std::string_view, 31> kManaged = {
     "onepassword",
@@ -78,6 +79,7 @@ void check_value(const FileContext& context, const Entry* entry, Words words,
                      .message = concat("unknown value ", quote(text), " of ",
                                        quote(entry->key.text)),
                      .help = std::move(help),
+                     .subject = entry->key.text,
                      .definition = definition_around(context.tree, context.file,
                                                      entry->value.offset)};
   const bool plain = entry->value.style == ScalarStyle::kPlain;
@@ -99,6 +101,8 @@ void check_mapping(const FileContext& context, const Mapping& mapping) {
                 kMembership, false);
   } else if (mapping.kind == MapKind::kAlert) {
     check_value(context, find_value(mapping, "severity"), kSeverity, false);
+  } else if (mapping.kind == MapKind::kExpect) {
+    check_value(context, find_value(mapping, "policy"), kPolicyResult, false);
   } else if (mapping.kind == MapKind::kTool) {
     for (const Entry* entry : level_entries(*mapping.node))
       check_value(context, entry, kLevel, false);

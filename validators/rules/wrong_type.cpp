@@ -135,6 +135,8 @@ void Checker::wrong(const Entry& entry, const Field& field) {
                                    field.type == FieldType::kList)) {
     help = concat("write it as a list: `", entry.key.text, ": [", value.text,
                   "]`");
+  } else if (field.type == FieldType::kList && !value.entries.empty()) {
+    help = "begin each item with `- `";
   } else if (value.is_null()) {
     help = "leave the key out";
   }
