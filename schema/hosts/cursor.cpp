@@ -39,6 +39,20 @@ std::optional<std::string_view> Cursor::key() {
   return text;
 }
 
+std::vector<std::string_view> Cursor::columns_ahead() const {
+  std::vector<std::string_view> columns;
+  const auto is_text = [this](std::size_t at) {
+    return at < events_.list.size() && (events_.list[at].kind == Kind::kPlain ||
+                                        events_.list[at].kind == Kind::kQuoted);
+  };
+  const std::size_t row = next_ + 1;
+  if (row >= events_.list.size() || events_.list[row].kind != Kind::kMapStart)
+    return columns;
+  for (std::size_t at = row + 1; is_text(at); at += 2)
+    columns.push_back(text_of(events_.list[at]));
+  return columns;
+}
+
 std::optional<std::string_view> Cursor::scalar(std::string_view what) {
   if (!is_scalar()) {
     fail(offset(), concat(what, " is one value, not a list, map or null"), "");

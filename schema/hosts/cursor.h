@@ -46,6 +46,8 @@ class Cursor {
   bool leave(Kind end);
   // A key that is a scalar; nothing when it is not.
   std::optional<std::string_view> key();
+  // The columns of the first row of the list of rows that is next.
+  std::vector<std::string_view> columns_ahead() const;
   // A scalar as text; `what` names it in the message.
   std::optional<std::string_view> scalar(std::string_view what);
 

@@ -69,8 +69,10 @@ struct Host {
 };
 
 // Rows as people and agents write them: {table: [{column: value}]}, in YAML or
-// JSON (`path` ends in `.json`, or decided by the first character), or a list
-// of rows as `osqueryi --json` prints, which are then rows of `only_table`.
+// JSON (`path` ends in `.json`, or decided by the first character), or lists
+// of rows as `osqueryi --json` prints them for each statement: rows of
+// `only_table`, else of the table that the file is called after, or of the only
+// one that has just these columns.
 // Values become text: numbers as written, true and false as 1 and 0, null as an
 // absent cell. An Error's message starts with "path:line:column: ".
 struct RowTables {

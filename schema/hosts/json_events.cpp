@@ -20,12 +20,16 @@ class JsonReader {
   }
 
   Result<Events> read() {
-    while (!error_ && !done_)
-      step();
-    if (!error_) {
+    do {
+      done_ = false;
+      want_ = Want::kValue;
+      while (!error_ && !done_)
+        step();
       skip_space();
-      if (at_ < in_.size()) fail("unexpected text after the JSON value", "");
-    }
+      // An agent prints the rows of each statement as a list of its own.
+    } while (!error_ && peek() == '[' &&
+             out_.list.front().kind == Kind::kListStart);
+    if (at_ < in_.size()) fail("unexpected text after the JSON value", "");
     if (error_) return *std::move(error_);
     return std::move(out_);
   }

@@ -14,6 +14,7 @@ ctl::OwnTablesPtr own_tables() {
   std::vector<ctl::TableDescription> tables(2);
   tables[0].name = "t";
   tables[1].name = "u";
+  tables[1].platforms = ctl::kAllPlatforms;
   tables[1].columns = {{.name = "a"}, {.name = "b"}};
   return std::make_shared<const ctl::OwnTables>(std::move(tables));
 }
@@ -90,8 +91,68 @@ TEST_CASE("hosts: rows printed by an agent belong to the named table") {
       "  {\"name\":\"kthreadd\",\"pid\":\"2\"}\n]\n";
   CHECK(rows_of("processes.json", text, "processes") ==
         "processes: name=systemd pid=1; name=kthreadd pid=2;");
-  CHECK(rows_of("processes.json", text) ==
-        "processes.json:1:1: the file is a list of rows of no table");
+  CHECK(rows_of("rows.json", text, "processes") ==
+        "processes: name=systemd pid=1; name=kthreadd pid=2;");
+}
+
+TEST_CASE("hosts: rows printed by an agent find their table") {
+  // `SELECT *` of an old agent on Linux, and of a new one on Windows.
+  const std::string hosts = R"([{"address":"::1","hostnames":"localhost"}])";
+  const std::string chassis =
+      R"([{"audible_alarm":"","breach_description":"","chassis_types":"Notebook",
+           "description":"","lock":"","manufacturer":"","model":"","serial":"",
+           "smbios_tag":"","sku":"","status":"","visible_alarm":""}])";
+  const std::string chassis_cells =
+      "chassis_info: audible_alarm= breach_description= "
+      "chassis_types=Notebook description= lock= manufacturer= model= serial= "
+      "smbios_tag= sku= status= visible_alarm=;";
+  const std::string hosts_cells = "etc_hosts: address=::1 hostnames=localhost;";
+  const struct {
+    const char* path;
+    std::string text;
+    std::string expected;
+  } cases[] = {
+      {"rec/users.json", R"([{"uid":"0"},{"uid":"1"}])",
+       "users: uid=0; uid=1;"},
+      {"users.linux.json", R"([{"uid":"0"}])", "users: uid=0;"},
+      {"hosts.json", hosts, hosts_cells},
+      {"users.json", R"([{"uid":"0"}] [{"uid":"1"}][])",
+       "users: uid=0; uid=1;"},
+      {"box.json", hosts + "\n" + chassis, chassis_cells + hosts_cells},
+      // A file that is called after another table than its rows fit.
+      {"users.json", hosts, hosts_cells},
+      {"box.json", "[]\n[]\n", ""},
+      {"box.yml", "- {a: 1, b: 2}", "u: a=1 b=2;"},
+      {"box.json", R"([{"uid":"0"}])",
+       "box.json:1:1: the file is a list of rows of no table"},
+      {"box.json", hosts + R"([{"uid":"0"}])",
+       "box.json:1:44: the file is a list of rows of no table"},
+      {"box.json", R"([{"id":"a","key":"b","value":"c"}])",
+       "box.json:1:1: these rows can be of docker_container_envs or "
+       "docker_container_labels or docker_image_labels or "
+       "docker_network_labels"},
+      {"box.json", hosts + R"({"users":[]})",
+       "box.json:1:44: unexpected text after the JSON value"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.path);
+    CAPTURE(c.text);
+    CHECK(rows_of(c.path, c.text) == c.expected);
+  }
+}
+
+TEST_CASE("hosts: rows redirected by PowerShell are UTF-16") {
+  std::string wide = "\xff\xfe";
+  for (const char c : std::string(R"([{"username":")")) {
+    wide += c;
+    wide += '\0';
+  }
+  wide += std::string("\xe4\x00\x3d\xd8\x00\xde", 6);  // ä😀
+  for (const char c : std::string("\"}]\r\n")) {
+    wide += c;
+    wide += '\0';
+  }
+  CHECK(rows_of("users.json", wide) == "users: username=ä😀;");
 }
 
 TEST_CASE("hosts: a mistake in rows is named with its place") {
