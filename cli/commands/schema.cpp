@@ -257,14 +257,14 @@ void add_schema(CLI::App& app, const Globals& globals, const Streams& streams,
       "  ctl schema process_open_sockets --platform linux\n"
       "  ctl schema import specs/my_extension.table");
   auto request = std::make_shared<ImportRequest>();
-  CLI::App* import = add_import(*command, *request);
-  import->callback([request, options, &globals, streams, &exit_code] {
+  CLI::App* importing = add_import(*command, *request);
+  importing->callback([request, options, &globals, streams, &exit_code] {
     exit_code = import_command(*request, options->format, globals, streams);
-});
-command->callback([options, command, &globals, streams, &exit_code] {
-  if (!command->get_subcommands().empty()) return;
-  exit_code = schema(*options, globals, streams);
-});
-}  // namespace ctl
+  });
+  command->callback([options, command, &globals, streams, &exit_code] {
+    if (!command->get_subcommands().empty()) return;
+    exit_code = schema(*options, globals, streams);
+  });
+}
 
 }  // namespace ctl

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "cli/render/json_schema_rows.h"
 #include "schema/base/text.h"
 #include "schema/documents/fields.h"
 
@@ -20,6 +21,9 @@ struct FileKind {
   bool list = false;                // the file is a list of such mappings
   MapKind single = MapKind::kNone;  // or one of these, or a list of them
 };
+
+// Fixtures, `{table: [{column: value}]}`: the catalogue is their declaration.
+constexpr std::string_view kRows = "rows";
 
 constexpr std::array kFileKinds = {
     FileKind{"apply", "fleetctl apply document", MapKind::kApply},
@@ -289,14 +293,16 @@ class Writer {
 }  // namespace
 
 std::vector<std::string_view> json_schema_kinds() {
-  std::vector<std::string_view> out;
+  std::vector<std::string_view> out = {kRows};
   for (const FileKind& file : kFileKinds)
     out.push_back(file.name);
+  std::sort(out.begin(), out.end());
   return out;
 }
 
 Result<std::string> json_schema(std::string_view kind,
                                 const std::vector<std::string>& own_meta) {
+  if (kind == kRows) return rows_schema().dump(1) + '\n';
   for (const FileKind& file : kFileKinds) {
     if (file.name == kind) return Writer(own_meta).write(file).dump(2) + '\n';
   }
