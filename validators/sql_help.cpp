@@ -40,9 +40,8 @@ std::string missing_table(const std::string& name, const AgentKind& agent) {
                 ", which this host lacks");
 }
 
-std::string missing_column(const std::string& name,
-                           const std::vector<SqlToken>& tokens,
-                           const AgentKind& agent) {
+std::vector<const Table*> tables_in(const std::vector<SqlToken>& tokens,
+                                    const AgentKind& agent) {
   std::vector<const Table*> tables;
   for (const SqlToken& token : tokens) {
     const Table* table =
@@ -50,6 +49,40 @@ std::string missing_column(const std::string& name,
     if (table != nullptr && std::ranges::find(tables, table) == tables.end())
       tables.push_back(table);
   }
+  return tables;
+}
+
+// What the agent calls a required column that nothing constrains, before and
+// since 5.13.0.
+constexpr std::string_view kConstraintFailed = "constraint failed";
+constexpr std::string_view kWithoutRequired =
+    " was queried without a required column in the WHERE clause";
+
+std::string required_help(const std::string& message,
+                          const std::vector<SqlToken>& tokens,
+                          const AgentKind& agent) {
+  std::vector<std::string> ways;
+  for (const Table* table : tables_in(tokens, agent)) {
+    if (table->of_extension()) continue;
+    if (message != kConstraintFailed &&
+        message != concat("Table ", table->name, kWithoutRequired))
+      continue;
+    std::vector<std::string> names;
+    for (const Column& column : table->columns) {
+      if (column.required) names.emplace_back(column.name);
+    }
+    if (!names.empty())
+      ways.push_back(concat(join(names, " or "), " of ", table->name));
+  }
+  if (ways.empty()) return "";
+  return concat("compare ", join(ways, " and "),
+                " with = or IN, or join on it, so that it reaches the table");
+}
+
+std::string missing_column(const std::string& name,
+                           const std::vector<SqlToken>& tokens,
+                           const AgentKind& agent) {
+  const std::vector<const Table*> tables = tables_in(tokens, agent);
   for (const Table* table : tables) {
     const Column* column = table->column(name);
     if (column == nullptr) continue;
@@ -107,8 +140,9 @@ std::string help_for(const SqlError& error, std::string_view sql,
       return concat("say whose it is: `table.", name, '`');
     case SqlErrorKind::kArgumentCount:
     case SqlErrorKind::kDenied:
-    case SqlErrorKind::kLimit:
-    case SqlErrorKind::kOther: return "";
+    case SqlErrorKind::kLimit: return "";
+    case SqlErrorKind::kOther:
+      return required_help(error.message, tokens, agent);
   }
   return "";
 }

@@ -197,6 +197,17 @@ void Shell::do_schema(const std::string& argument) {
   }
 }
 
+void Shell::do_show(const std::string& /*argument*/) {
+  const auto word = [](bool flag) { return flag ? "on" : "off"; };
+  out_ << "explain    " << word(explains_) << "\nheaders    "
+       << word(options_.headers) << "\nhost       " << host_.name
+       << "\nmode       " << mode_->name << "\nnullvalue  "
+       << quote(options_.null_value) << "\nseparator  "
+       << (options_.separator.empty() ? "the mode's own"
+                                      : quote(options_.separator))
+       << '\n';
+}
+
 void Shell::do_tables(const std::string& argument) {
   const std::string wanted = lower_ascii(argument);
   for (const Table* table : tables_of(agent_of(host_))) {

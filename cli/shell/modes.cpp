@@ -16,19 +16,29 @@ constexpr ShellMode kModes[] = {
 #undef CTL_SHELL_MODE
 };
 
-// A value on one line: control characters would break the layout, or more.
-std::string shown(const Cell& cell, const ModeOptions& options) {
-  if (!cell) return options.null_value;
-  const std::string quoted = quote(*cell, cell->size());
+// A text on one line: control characters would break the layout, or more.
+std::string shown(const std::string& text) {
+  const std::string quoted = quote(text, text.size());
   return quoted.substr(1, quoted.size() - 2);
+}
+
+std::string shown(const Cell& cell, const ModeOptions& options) {
+  return cell ? shown(*cell) : options.null_value;
+}
+
+std::vector<std::string> shown_names(const ShellRows& rows) {
+  std::vector<std::string> names;
+  for (const std::string& column : rows.columns)
+    names.push_back(shown(column));
+  return names;
 }
 
 std::vector<std::size_t> widths_of(const ShellRows& rows,
                                    const ModeOptions& options,
                                    std::size_t least) {
   std::vector<std::size_t> widths;
-  for (const std::string& column : rows.columns)
-    widths.push_back(std::max(least, code_points(column)));
+  for (const std::string& name : shown_names(rows))
+    widths.push_back(std::max(least, code_points(name)));
   for (const auto& row : rows.rows) {
     for (std::size_t i = 0; i < std::min(row.size(), widths.size()); ++i) {
       widths[i] = std::max(widths[i], code_points(shown(row[i], options)));
@@ -64,8 +74,7 @@ void print_separated(const ShellRows& rows, const std::string& separator,
 
 std::string plain_field(const std::string& text,
                         const std::string& /*separator*/) {
-  const std::string quoted = quote(text, text.size());
-  return quoted.substr(1, quoted.size() - 2);
+  return shown(text);
 }
 
 std::string csv_field(const std::string& text, const std::string& separator) {
@@ -102,8 +111,9 @@ void print_mode_pretty(const ShellRows& rows, const ModeOptions& options,
     rule += std::string(width + 2, '-') + '+';
   out << rule << '\n';
   if (options.headers) {
+    const std::vector<std::string> names = shown_names(rows);
     for (std::size_t i = 0; i < widths.size(); ++i)
-      out << "| " << padded(rows.columns[i], widths[i]) << ' ';
+      out << "| " << padded(names[i], widths[i]) << ' ';
     out << "|\n" << rule << '\n';
   }
   for (const auto& row : rows.rows) {
@@ -118,15 +128,16 @@ void print_mode_pretty(const ShellRows& rows, const ModeOptions& options,
 void print_mode_line(const ShellRows& rows, const ModeOptions& options,
                      std::ostream& out) {
   std::size_t width = 5;
-  for (const std::string& column : rows.columns)
-    width = std::max(width, code_points(column));
+  const std::vector<std::string> names = shown_names(rows);
+  for (const std::string& name : names)
+    width = std::max(width, code_points(name));
   bool first = true;
   for (const auto& row : rows.rows) {
     if (!first) out << '\n';
     first = false;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      out << std::string(width - code_points(rows.columns[i]), ' ')
-          << rows.columns[i] << " = " << shown(row[i], options) << '\n';
+      out << std::string(width - code_points(names[i]), ' ') << names[i]
+          << " = " << shown(row[i], options) << '\n';
     }
   }
 }
@@ -178,7 +189,7 @@ void print_mode_column(const ShellRows& rows, const ModeOptions& options,
     out << line << '\n';
   };
   if (options.headers && !rows.columns.empty()) {
-    print_line(rows.columns);
+    print_line(shown_names(rows));
     std::vector<std::string> rule;
     for (const std::size_t width : widths)
       rule.emplace_back(width, '-');

@@ -143,6 +143,14 @@ TEST_CASE("shell: what lines do") {
        "SELECT * FROM t;\n",
        "a\n5\n", ""},
       {".mode", "pretty\n", ""},
+      {"SELECT 1 +\n2;",
+       "+--------+\n| 1 +\\n2 |\n+--------+\n| 3      |\n"
+       "+--------+\n",
+       ""},
+      {".mode line\n.separator ,\n.show\n",
+       "explain    off\nheaders    on\nhost       bare\nmode       line\n"
+       "nullvalue  ''\nseparator  ','\n",
+       ""},
       {".mode fancy", "",
        "error: no mode 'fancy'\n"
        "  help: use one of pretty, line, list, csv, json, column\n"},
@@ -167,7 +175,9 @@ TEST_CASE("shell: what lines do") {
       {"SELECT path FROM hash;\n", "",
        "error: Table hash was queried without a required column in the WHERE "
        "clause\n  1 | SELECT path FROM hash;\n"
-       "    |                  ^^^^\n"},
+       "    |                  ^^^^\n"
+       "  help: compare path or directory of hash with = or IN, or join on it, "
+       "so that it reaches the table\n"},
       {".quit\nSELECT 1;\n", "", ""},
       {".exit\n", "", ""},
       {"\n\n;\n", "", ""},
