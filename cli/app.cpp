@@ -47,6 +47,18 @@ std::vector<std::string> long_options(const CLI::App& app) {
   return out;
 }
 
+// What the parser says of an argument, in our words where they are clearer.
+std::string mistake_of(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  constexpr std::string_view kUnread = "Could not convert: ";
+  const std::size_t equals = text.find(" = ");
+  if (!text.starts_with(kUnread) || equals == std::string::npos) return text;
+  const std::string option =
+      text.substr(kUnread.size(), equals - kUnread.size());
+  return concat(option, " takes a number, not ",
+                quote(text.substr(equals + 3)));
+}
+
 // What a usage mistake is, and what to do about it.
 Error usage_message(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
@@ -55,7 +67,7 @@ Error usage_message(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App& command = *chosen.front();
     const std::string listed =
         concat("`ctl ", command.get_name(), " --help` lists the options");
-    if (unknown.empty()) return {error.what(), listed};
+    if (unknown.empty()) return {mistake_of(error), listed};
     const std::string word = unknown.front().substr(0, unknown[0].find('='));
     if (word.rfind('-', 0) != 0) {
       return {concat("one word too many: ", quote(word)), listed};

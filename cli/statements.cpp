@@ -257,7 +257,11 @@ Result<Host> find_host(const Globals& globals, const std::string& name,
   }
   std::vector<std::string_view> names(builtin_host_names().begin(),
                                       builtin_host_names().end());
-  const std::string_view near = closest(name, names);
+  std::string_view near = closest(name, names);
+  for (const std::string_view known : names) {
+    if (near.empty() && !name.empty() && known.find(name) != known.npos)
+      near = known;
+  }
   return Error{
       concat("no host profile ", quote(name)),
       near.empty()

@@ -166,6 +166,12 @@ int dry_run_command(const DryRunArguments& arguments, const Globals& globals,
   }
   auto report = command.report();
   if (!report) return fail(report.error());
+  if (report->queries.empty() && !globals.quiet) {
+    streams.err << "ctl: there is no query, policy or label to run"
+                << (arguments.changed || arguments.staged ? " among the changes"
+                                                          : "")
+                << "; --sql runs a statement\n";
+  }
   report->explain = arguments.explain;
   report->log = arguments.log || !arguments.next.empty();
   (*format)->render(*report, style, streams.out);
