@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -85,16 +86,19 @@ class HostStates {
     }
     const std::size_t kept =
         statement.schedule ? std::max(options.rows, kLoggedRows) : options.rows;
+    const auto start = std::chrono::steady_clock::now();
     run.result = answer(0, statement, kept);
+    const auto used = std::chrono::steady_clock::now() - start;
     if (const auto reason = foreign_table(statement, *host_, run.result)) {
       run.status = RunStatus::kNotRun;
       run.reason = *reason;
       run.result = {};
       return run;
     }
-    judge(statement, options, run);
+    judge(statement, options, time_left(used), run);
     if (run.result.rows.size() > options.rows)
       run.result.rows.resize(options.rows);
+    run.result.numbers.clear();
     for (LogStep& step : run.log)
       cut(step, options.rows);
     return run;
@@ -105,14 +109,25 @@ class HostStates {
 
   SqlResult answer(std::size_t state, const Statement& statement,
                    std::size_t rows) {
-    SqlResult result =
-        emulators_[state]->run(statement.sql, {.keep_rows = rows});
+    SqlResult result = emulators_[state]->run(
+        statement.sql,
+        {.keep_rows = rows, .numbers = statement.schedule.has_value()});
     emulators_[state]->reset();
     return result;
   }
 
+  // A statement and what is said of it stay within the time of one.
+  static std::chrono::milliseconds time_left(
+      std::chrono::steady_clock::duration used) {
+    constexpr std::chrono::milliseconds kLeast{200};
+    const std::chrono::milliseconds all{Limits{}.milliseconds};
+    return std::max(
+        kLeast,
+        all - std::chrono::duration_cast<std::chrono::milliseconds>(used));
+  }
+
   void judge(const Statement& statement, const DryRunOptions& options,
-             HostRun& run) {
+             std::chrono::milliseconds time, HostRun& run) {
     const SqlResult& result = run.result;
     if (result.error) {
       run.status = RunStatus::kError;
@@ -122,7 +137,8 @@ class HostStates {
     } else if (statement.policy) {
       run.passes = result.row_count > 0;
     }
-    const SqlAnalysis analysis = emulators_.front()->analyze(statement.sql, {});
+    const SqlAnalysis analysis = emulators_.front()->analyze(
+        statement.sql, {.milliseconds = time.count()});
     if (analysis.error) return;
     run.cost = cost_of(analysis);
     run.personal = personal_data(result.reads);

@@ -4,34 +4,54 @@
 #include <charconv>
 
 #include "engine/emulator/analysis.h"
+#include "engine/emulator/clock.h"
 #include "schema/base/text.h"
+#include "schema/documents/scalar.h"
 #include "validators/schedule.h"
 
 namespace ctl {
 namespace {
 
-constexpr long long kThen = 1767225600;  // 2026-01-01 00:00:00 UTC
 constexpr std::string_view kPackScope = "pack:";
 
-std::string fleet_name(const Definition& definition) {
+std::vector<std::string> fleet_name(const Definition& definition) {
   const bool team = definition.scope.starts_with("team:");
-  return concat("pack/", team ? "team-<id>" : "Global", '/', definition.name);
+  return {"pack", team ? "team-<id>" : "Global", definition.name};
 }
 
-std::string agent_name(const Definition& definition) {
+std::vector<std::string> agent_name(const Definition& definition) {
   // The schedule of a configuration is no pack to the agent.
   const bool scheduled = definition.file->role == FileRole::kConfig &&
                          definition.parent == definition.file->root();
   if (scheduled || !definition.scope.starts_with(kPackScope))
-    return definition.name;
-  return concat("pack_", definition.scope.substr(kPackScope.size()), '_',
-                definition.name);
+    return {definition.name};
+  return {"pack", definition.scope.substr(kPackScope.size()), definition.name};
+}
+
+// What the configuration that the pack stands in says; osquery's own default.
+std::string agent_delimiter(const Definition& definition) {
+  const Node* root = definition.file->root();
+  const Node* options = root == nullptr ? nullptr : root->find("options");
+  const std::string given(text_at(options, "pack_delimiter"));
+  return given.empty() ? "_" : given;
+}
+
+std::string log_name(const LoggedSchedule& schedule,
+                     const LogSettings& settings) {
+  return join(schedule.name_parts, settings.pack_delimiter.empty()
+                                       ? schedule.delimiter
+                                       : settings.pack_delimiter);
 }
 
 bool says(const Host& host, const char* flag, bool otherwise) {
   const auto found = host.flags.find(flag);
   if (found == host.flags.end()) return otherwise;
   return found->second == "true" || found->second == "1";
+}
+
+std::string text(const Host& host, const char* flag) {
+  const auto found = host.flags.find(flag);
+  return found == host.flags.end() ? "" : found->second;
 }
 
 long long number(const Host& host, const char* flag) {
@@ -51,12 +71,10 @@ std::string first_cell(Emulator& emulator, std::string_view sql) {
 }
 
 std::string identifier_of(const Host& host, Emulator& emulator) {
-  const auto wanted = host.flags.find("host_identifier");
-  const std::string kind =
-      wanted == host.flags.end() ? "hostname" : wanted->second;
+  const std::string wanted = text(host, "host_identifier");
+  const std::string kind = wanted.empty() ? "hostname" : wanted;
   if (kind == "specified") {
-    const auto given = host.flags.find("specified_identifier");
-    return given == host.flags.end() ? "" : given->second;
+    return text(host, "specified_identifier");
   }
   const std::string name = first_cell(
       emulator, kind == "hostname" ? "SELECT hostname FROM system_info"
@@ -64,18 +82,20 @@ std::string identifier_of(const Host& host, Emulator& emulator) {
   return name.empty() ? host.name : name;
 }
 
-std::vector<LogRow> rows_of(const SqlResult& result) {
+std::vector<LogRow> rows_of(const SqlResult& result,
+                            const std::string& null_value) {
   std::vector<LogRow> rows;
   // Each row has the columns of its own statement.
   std::size_t statement = 0;
   std::size_t left = 0;
-  for (const auto& row : result.rows) {
+  for (std::size_t at = 0; at < result.rows.size(); ++at) {
     while (statement < result.statements.size() && left == 0)
       left = result.statements[statement++].row_count;
     const std::vector<std::string>& columns =
         statement == 0 ? result.columns
                        : result.statements[statement - 1].columns;
-    rows.push_back(log_row(columns, row));
+    rows.push_back(
+        log_row(columns, result.rows[at], result.numbers.at(at), null_value));
     if (left > 0) --left;
   }
   return rows;
@@ -100,10 +120,12 @@ std::optional<LoggedSchedule> logged_schedule(const Definition& definition) {
                      .snapshot = schedule.snapshot};
   if (schedule.pack) {
     out.removed = definition.flag("removed");
-    out.log_name = agent_name(definition);
+    out.name_parts = agent_name(definition);
+    out.delimiter = agent_delimiter(definition);
   } else {
     out.removed = definition.text("logging") != "differential_ignore_removals";
-    out.log_name = fleet_name(definition);
+    out.name_parts = fleet_name(definition);
+    out.delimiter = "/";
   }
   return out;
 }
@@ -116,8 +138,13 @@ LogSettings log_settings(const Host& host, Emulator& emulator,
   settings.snapshot_event_type =
       says(host, "logger_snapshot_event_type", false);
   settings.decorations_top_level = says(host, "decorations_top_level", false);
+  settings.numerics = says(host, "logger_numerics", false) ||
+                      says(host, "log_numerics_as_numbers", false);
+  settings.null_value = text(host, "nullvalue");
+  settings.pack_delimiter = text(host, "pack_delimiter");
   settings.epoch = number(host, "schedule_epoch");
   settings.osquery = host.osquery;
+  settings.unix_time = host_time(host);
   for (const std::string& sql : decorators) {
     const SqlResult result = emulator.run(sql, {.keep_rows = 1, .plan = false});
     emulator.reset();
@@ -144,16 +171,18 @@ std::vector<LogStep> log_of(const LoggedSchedule& schedule,
   std::optional<LogState> state;
   for (const SqlResult& result : results) {
     LogStep& step = steps.emplace_back();
-    step.name = schedule.log_name;
+    step.name = log_name(schedule, settings);
     step.whole = schedule.snapshot && !settings.snapshot_event_type;
+    step.numerics = settings.numerics;
     step.epoch = settings.epoch;
     if (result.error) continue;
-    const ScheduledQuery query{.name = schedule.log_name,
+    const ScheduledQuery query{.name = step.name,
                                .snapshot = schedule.snapshot,
                                .removed = schedule.removed,
                                .evented = reads_events(result)};
-    LoggedRun run = log_run(query, settings, state, rows_of(result));
-    step.lines = log_lines(query, settings, run, kThen);
+    LoggedRun run =
+        log_run(query, settings, state, rows_of(result, settings.null_value));
+    step.lines = log_lines(query, settings, run);
     step.counter = run.counter;
     step.entries = std::move(run.entries);
     state = std::move(run.next);

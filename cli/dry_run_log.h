@@ -17,9 +17,11 @@ struct LoggedSchedule {
   long long interval = 0;  // seconds
   bool snapshot = false;
   bool removed = true;  // rows that are gone are logged
-  // What the log calls it: `pack/Global/NAME` on Fleet's hosts. The pack of a
-  // team is called by its number, which no file has: `pack/team-<id>/NAME`.
-  std::string log_name{};
+  // What the log calls it, where the host does not say how to part it:
+  // `pack/Global/NAME` on Fleet's hosts. The pack of a team is called by its
+  // number, which no file has: `pack/team-<id>/NAME`.
+  std::vector<std::string> name_parts{};
+  std::string delimiter{};
 };
 
 // Nothing when nothing runs it by itself.
@@ -28,7 +30,8 @@ std::optional<LoggedSchedule> logged_schedule(const Definition& definition);
 // What one run adds to the result log.
 struct LogStep {
   std::string name{};
-  bool whole = false;  // a snapshot, all of its rows in one line
+  bool whole = false;     // a snapshot, all of its rows in one line
+  bool numerics = false;  // numbers are no texts
   std::vector<LogEntry> entries{};
   std::vector<std::string> lines{};  // as they are in the file
   long long counter = 0;
@@ -40,8 +43,9 @@ struct LogStep {
 LogSettings log_settings(const Host& host, Emulator& emulator,
                          const std::vector<std::string>& decorators);
 
-// The log of the runs that gave these results, in order; one that failed logs
-// nothing. Time stands still, so that the same input gives the same lines.
+// The log of the runs that gave these results, with their numbers, in order;
+// one that failed logs nothing. Time stands still, so that the same input gives
+// the same lines.
 std::vector<LogStep> log_of(const LoggedSchedule& schedule,
                             const LogSettings& settings,
                             const std::vector<SqlResult>& results);

@@ -49,17 +49,25 @@ Json privacy_of(const HostRun& run) {
   return out;
 }
 
-Json log_row_json(const LogRow& row) {
+Json log_value_json(const LogValue& value, bool numerics) {
+  if (!numerics) return log_text(value);
+  if (const auto* integer = std::get_if<long long>(&value)) return *integer;
+  const auto* real = std::get_if<double>(&value);
+  if (real != nullptr && std::isfinite(*real)) return *real;
+  return log_text(value);
+}
+
+Json log_row_json(const LogRow& row, bool numerics) {
   Json out = Json::object();
   for (const auto& [name, value] : row)
-    out[name] = log_text(value);
+    out[name] = log_value_json(value, numerics);
   return out;
 }
 
-Json log_rows_json(const std::vector<LogRow>& rows) {
+Json log_rows_json(const std::vector<LogRow>& rows, bool numerics) {
   Json out = Json::array();
   for (const LogRow& row : rows)
-    out.push_back(log_row_json(row));
+    out.push_back(log_row_json(row, numerics));
   return out;
 }
 
@@ -69,14 +77,15 @@ Json log_of(const LogStep& step) {
   for (const LogEntry& entry : step.entries) {
     Json line = {{"name", step.name}};
     if (entry.action.empty()) {
-      line["diffResults"] = {{"removed", log_rows_json(entry.removed)},
-                             {"added", log_rows_json(entry.rows)}};
+      line["diffResults"] = {
+          {"removed", log_rows_json(entry.removed, step.numerics)},
+          {"added", log_rows_json(entry.rows, step.numerics)}};
     } else if (step.whole) {
-      line["snapshot"] = log_rows_json(entry.rows);
+      line["snapshot"] = log_rows_json(entry.rows, step.numerics);
       line["action"] = entry.action;
     } else {
       line["action"] = entry.action;
-      line["columns"] = log_row_json(entry.rows.front());
+      line["columns"] = log_row_json(entry.rows.front(), step.numerics);
     }
     out.push_back(std::move(line));
   }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/emulator/clock.h"
 #include "engine/emulator/log.h"
 #include "schema/base/text.h"
 #include "schema/documents/paths.h"
@@ -11,8 +12,6 @@ namespace ctl {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr long long kThen = 1767225600;  // 2026-01-01 00:00:00 UTC
 
 void declare_path(std::string_view path, DeclaredFields& out) {
   DeclaredFields* place = &out;
@@ -143,11 +142,12 @@ std::vector<std::string> first_log_lines(const Definition& query,
   LogSettings settings;
   settings.host_identifier = host.name;
   settings.osquery = host.osquery;
+  settings.unix_time = host_time(host);
   std::vector<LogRow> rows;
   for (const auto& row : result.rows)
     rows.push_back(log_row(result.columns, row));
   const LoggedRun run = log_run(scheduled, settings, std::nullopt, rows);
-  return log_lines(scheduled, settings, run, kThen);
+  return log_lines(scheduled, settings, run);
 }
 
 std::vector<std::string> records_of(const std::string& line) {

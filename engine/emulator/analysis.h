@@ -119,6 +119,8 @@ struct AnalysisOptions {
   bool double_quoted_strings = true;
   // Off: no key is declared, so that SQLite does not take columns for NOT NULL.
   bool keys = true;
+  // Less time than Limits has; 0: as much.
+  long long milliseconds = 0;
 };
 
 }  // namespace ctl

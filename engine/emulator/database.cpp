@@ -33,8 +33,8 @@ int narrow(std::size_t bytes) {
 
 // The pragmas of the agent that a statement can notice, and no temporary files.
 constexpr const char* kPragmas =
-    "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY; "
-    "PRAGMA synchronous=OFF;";
+    "PRAGMA auto_vacuum=FULL; PRAGMA journal_mode=OFF; "
+    "PRAGMA temp_store=MEMORY; PRAGMA synchronous=OFF;";
 
 int check_progress(void* data) {
   return static_cast<Session*>(data)->expired() ? 1 : 0;
@@ -43,15 +43,29 @@ int check_progress(void* data) {
 // Words that list or look up tables by other means than their names, or make
 // what was attached vanish: then all are attached beforehand.
 bool needs_all(std::string_view word) {
-  static constexpr std::array<std::string_view, 7> kWords = {
+  static constexpr std::array<std::string_view, 8> kWords = {
       "sqlite_master",
       "sqlite_schema",
       "sqlite_temp_master",
       "sqlite_temp_schema",
       "pragma_table_info",
       "pragma_table_xinfo",
+      "dbstat",
       "begin"};
   return std::ranges::find(kWords, word) != kWords.end();
+}
+
+// The agent writes names as they are; only what automatic table construction
+// makes may need quotes.
+std::string sql_name(std::string_view name) {
+  const auto plain = [](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+  };
+  const bool digit =
+      !name.empty() && name.front() >= '0' && name.front() <= '9';
+  if (!digit && std::ranges::all_of(name, plain)) return std::string(name);
+  return concat('`', name, '`');
 }
 
 // Sets `flag` for the life of the guard.
@@ -99,7 +113,10 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const {
 }
 
 Database::Database(Session& session, bool keys)
-    : session_(session), keys_(keys), builtins_(session) {
+    : session_(session),
+      keys_(keys),
+      clock_(host_time(session.host)),
+      builtins_(session) {
   functions_ = {
       .osquery = session.agent.version,
       .platform = session.agent.platform,
@@ -122,11 +139,13 @@ Result<std::unique_ptr<Database>> Database::open(Session& session, bool keys) {
 }
 
 Status Database::configure() {
-  install_bounded_memory();
+  // Without it a hostile statement takes all the memory of the machine.
+  if (!install_bounded_memory()) {
+    return Error{.message = "the memory of statements cannot be bounded",
+                 .help = "SQLite was used before the emulator was set up"};
+  }
   sqlite3* db = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                    SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(":memory:", &db, flags, nullptr);
+  const int code = clock_.open(&db);
   db_.reset(db);
   if (code != SQLITE_OK) {
     return Error{.message = concat("cannot open an SQLite database in memory: ",
@@ -243,13 +262,13 @@ bool Database::attach(const Table& table) {
   if (!added) return true;
   found->second = std::make_unique<EmulatedTable>(table, session_, keys_);
   register_module(handle(), *found->second);
-  return execute(concat("CREATE VIRTUAL TABLE temp.`", table.name, "` USING `",
-                        table.name, "`"));
+  const std::string name = sql_name(table.name);
+  return execute(concat("CREATE VIRTUAL TABLE temp.", name, " USING ", name));
 }
 
 void Database::attach_view(std::string_view alias, const Table& table) {
-  execute(concat("CREATE VIEW main.`", alias, "` AS SELECT * FROM `",
-                 table.name, "`"));
+  execute(concat("CREATE VIEW main.", sql_name(alias), " AS SELECT * FROM ",
+                 sql_name(table.name)));
 }
 
 // In the agent's order, so that lists of tables read alike: what was attached

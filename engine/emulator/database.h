@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/emulator/bounded_builtins.h"
+#include "engine/emulator/clock.h"
 #include "engine/emulator/emulated_table.h"
 #include "engine/emulator/functions/function.h"
 #include "engine/emulator/session.h"
@@ -64,6 +65,7 @@ class Database {
   Session& session_;
   bool keys_;
   // What follows must outlive the connection.
+  FixedClock clock_;
   sql::FunctionContext functions_;
   BoundedBuiltins builtins_;
   std::unordered_map<std::string_view, std::unique_ptr<EmulatedTable>> tables_;

@@ -94,9 +94,13 @@ class SqliteEmulator : public Emulator {
   SqlAnalysis analyze(std::string_view sql,
                       const AnalysisOptions& options) override {
     const bool traces = session_.leaves_traces;
+    const long long usual = session_.limits.milliseconds;
+    if (options.milliseconds > 0)
+      session_.limits.milliseconds = std::min(usual, options.milliseconds);
     session_.keep_right_sides = true;
     SqlAnalysis result = analyze_on(sql, options);
     session_.keep_right_sides = false;
+    session_.limits.milliseconds = usual;
     session_.leaves_traces = traces;
     return result;
   }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "schema/base/result.h"
@@ -45,6 +46,8 @@ struct SqlError {
 };
 
 using Cell = std::optional<std::string>;  // nothing: SQL NULL
+// The value of a cell that is a number.
+using Number = std::variant<std::monostate, long long, double>;
 
 // One statement of a text.
 struct StatementResult {
@@ -53,19 +56,20 @@ struct StatementResult {
   std::size_t row_count = 0;
 };
 
-// A text may hold several statements: their rows are appended to one result.
-// Each row has the columns of its own statement. Columns may share a name; what
-// keeps rows as maps, as the agent's log does, shows the last of them.
 // How often the statement entered one loop of its plan, and what that gave.
 struct ScanCount {
   std::size_t times = 0;
   std::size_t rows = 0;
 };
 
+// A text may hold several statements: their rows are appended to one result.
+// Each row has the columns of its own statement. Columns may share a name; what
+// keeps rows as maps, as the agent's log does, shows the last of them.
 struct SqlResult {
   std::vector<std::string> columns;  // of the first statement, in select order
   std::vector<StatementResult> statements;
-  std::vector<std::vector<Cell>> rows;  // at most RunOptions::keep_rows
+  std::vector<std::vector<Cell>> rows;       // at most RunOptions::keep_rows
+  std::vector<std::vector<Number>> numbers;  // of `rows`, when asked for
   std::size_t row_count = 0;
   std::vector<std::string> warnings;  // the agent's wording, in order
   std::optional<SqlError> error;
@@ -77,6 +81,7 @@ struct SqlResult {
 struct RunOptions {
   std::size_t keep_rows = 100;  // what is counted is never cut
   bool plan = true;             // fill SqlResult::plan
+  bool numbers = false;         // fill SqlResult::numbers
 };
 
 // Whose tables a host has. Lives no longer than the host.

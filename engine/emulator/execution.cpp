@@ -26,6 +26,14 @@ Cell cell_of(sqlite3_stmt* statement, int column) {
   return std::string(text == nullptr ? "" : text);
 }
 
+Number number_of(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER: return sqlite3_column_int64(statement, column);
+    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+    default: return {};
+  }
+}
+
 // "INDEX 1002:" becomes "INDEX 2:": counted from 0 in each text.
 std::string shown_plan(const Session& session, std::string detail) {
   constexpr std::string_view kMark = " VIRTUAL TABLE INDEX ";
@@ -61,6 +69,7 @@ class Execution {
     if (script_.error()) result_.error = script_.error();
     if (result_.error) {
       result_.rows.clear();
+      result_.numbers.clear();
       result_.row_count = 0;
     }
     result_.warnings = std::move(session_.warnings);
@@ -106,6 +115,7 @@ class Execution {
       return false;
     }
     if (result_.rows.size() >= options_.keep_rows) return true;
+    keep_numbers(statement);
     std::vector<Cell> row;
     std::size_t bytes = 0;
     const int count = sqlite3_column_count(statement);
@@ -122,6 +132,15 @@ class Execution {
     }
     result_.rows.push_back(std::move(row));
     return session_.stop == StopReason::kNone;
+  }
+
+  void keep_numbers(sqlite3_stmt* statement) {
+    if (!options_.numbers) return;
+    const int count = sqlite3_column_count(statement);
+    auto& numbers = result_.numbers.emplace_back();
+    for (int i = 0; i < count; ++i)
+      numbers.push_back(number_of(statement, i));
+    kept_bytes_ += sizeof numbers + numbers.capacity() * sizeof(Number);
   }
 
   Session& session_;

@@ -111,11 +111,8 @@ LoggedRun differential_run(const ScheduledQuery& query,
 class LineWriter {
  public:
   LineWriter(const ScheduledQuery& query, const LogSettings& settings,
-             long long counter, long long unix_time)
-      : query_(query),
-        settings_(settings),
-        counter_(counter),
-        unix_time_(unix_time) {}
+             long long counter)
+      : query_(query), settings_(settings), counter_(counter) {}
 
   std::string write(const LogEntry& entry) {
     const bool whole_snapshot =
@@ -169,8 +166,8 @@ class LineWriter {
   void common() {
     member("name", query_.name);
     member("hostIdentifier", settings_.host_identifier);
-    member("calendarTime", calendar_time(unix_time_));
-    number("unixTime", unix_time_);
+    member("calendarTime", calendar_time(settings_.unix_time));
+    number("unixTime", settings_.unix_time);
     number("epoch", settings_.epoch);
     number("counter", counter_);
     key("numerics");
@@ -229,7 +226,6 @@ class LineWriter {
   const ScheduledQuery& query_;
   const LogSettings& settings_;
   long long counter_;
-  long long unix_time_;
   std::string line_;
   bool fresh_ = true;  // no comma before the next key
   bool broken_ = false;
@@ -238,10 +234,17 @@ class LineWriter {
 }  // namespace
 
 LogRow log_row(std::span<const std::string> columns,
-               std::span<const Cell> cells) {
+               std::span<const Cell> cells, std::span<const Number> numbers,
+               const std::string& null_value) {
   LogRow row;
-  for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i)
-    row[columns[i]] = cells[i].value_or("");
+  for (std::size_t i = 0; i < columns.size() && i < cells.size(); ++i) {
+    LogValue& value = row[columns[i]];
+    value = cells[i].value_or(null_value);
+    if (i >= numbers.size()) continue;
+    if (const auto* integer = std::get_if<long long>(&numbers[i]))
+      value = *integer;
+    if (const auto* real = std::get_if<double>(&numbers[i])) value = *real;
+  }
   return row;
 }
 
@@ -258,11 +261,10 @@ LoggedRun log_run(const ScheduledQuery& query, const LogSettings& settings,
 
 std::vector<std::string> log_lines(const ScheduledQuery& query,
                                    const LogSettings& settings,
-                                   const LoggedRun& run, long long unix_time) {
+                                   const LoggedRun& run) {
   std::vector<std::string> lines;
   for (const LogEntry& entry : run.entries)
-    lines.push_back(
-        LineWriter(query, settings, run.counter, unix_time).write(entry));
+    lines.push_back(LineWriter(query, settings, run.counter).write(entry));
   return lines;
 }
 

@@ -18,14 +18,16 @@ namespace ctl {
 // a run of a scheduled query, and what it keeps for the next one. Values in,
 // values out; the caller holds the state and the clock.
 
-// A NULL is logged as the agent's --nullvalue, an empty text by default.
 using LogValue = std::variant<long long, double, std::string>;
 // By column name in the order of bytes; of equal names the last one counts.
 using LogRow = std::map<std::string, LogValue, std::less<>>;
 
-// A row of a result, all values as text, as without --logger_numerics.
+// A row of a result, with the numbers among its cells where they are known, and
+// NULL as the agent's --nullvalue.
 LogRow log_row(std::span<const std::string> columns,
-               std::span<const Cell> cells);
+               std::span<const Cell> cells,
+               std::span<const Number> numbers = {},
+               const std::string& null_value = {});
 
 struct LogSettings {
   std::string host_identifier{};
@@ -34,7 +36,10 @@ struct LogSettings {
   bool snapshot_event_type = false;  // --logger_snapshot_event_type
   bool numerics = false;             // --logger_numerics
   bool decorations_top_level = false;
+  std::string null_value{};        // --nullvalue
+  std::string pack_delimiter{};    // --pack_delimiter; empty: the default
   long long epoch = 0;             // --schedule_epoch
+  long long unix_time = 0;         // of the run
   Version osquery = kNewestAgent;  // decides what is escaped
 };
 
@@ -75,7 +80,7 @@ LoggedRun log_run(const ScheduledQuery& query, const LogSettings& settings,
 // agent.
 std::vector<std::string> log_lines(const ScheduledQuery& query,
                                    const LogSettings& settings,
-                                   const LoggedRun& run, long long unix_time);
+                                   const LoggedRun& run);
 
 // "Mon May  2 22:27:32 2016 UTC".
 std::string calendar_time(long long unix_time);

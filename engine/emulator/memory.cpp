@@ -108,9 +108,9 @@ bool install() {
 
 }  // namespace
 
-void install_bounded_memory() {
+bool install_bounded_memory() {
   static const bool installed = install();
-  static_cast<void>(installed);
+  return installed;
 }
 
 AllocationBound::AllocationBound(Session& session, std::size_t bytes)

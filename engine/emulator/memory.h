@@ -7,9 +7,9 @@ namespace ctl {
 struct Session;
 
 // Gives SQLite an allocator that can bound what a thread allocates. Works once
-// in a process and before SQLite is first used; afterwards, and every later
-// time, it changes nothing. Whoever uses SQLite calls it first.
-void install_bounded_memory();
+// in a process and before SQLite is first used: whoever uses SQLite calls it
+// first. Returns whether it works; where it came too late nothing is bounded.
+bool install_bounded_memory();
 
 // While it lives, what SQLite allocates on this thread is bounded: at most so
 // many bytes more than it has, and nothing once the session's time is over.

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/emulator/echo.h"
 #include "engine/emulator/file_tables.h"
 #include "engine/emulator/paths.h"
 #include "schema/base/text.h"
@@ -22,13 +23,6 @@ bool is_equal(int op) {
   return op == constraint_op::kEqual || op == constraint_op::kInList;
 }
 
-std::vector<std::string_view> column_names(const EmulatedTable& table) {
-  std::vector<std::string_view> names;
-  for (const DeclaredColumn& declared : table.columns())
-    names.push_back(table.columns()[declared.target].name);
-  return names;
-}
-
 std::size_t read_max(const Session& session) {
   const auto flag = session.host.flags.find("read_max");
   std::size_t bytes = kReadMax;
@@ -37,13 +31,6 @@ std::size_t read_max(const Session& session) {
     std::from_chars(text.data(), text.data() + text.size(), bytes);
   }
   return bytes;
-}
-
-ScanAnswer shown(const EmulatedTable& table, TableRows rows) {
-  return {.failure = {},
-          .rows = {},
-          .generated = std::make_shared<const GeneratedRows>(
-              std::move(rows), column_names(table))};
 }
 
 // One scan of one table.
@@ -61,8 +48,9 @@ class PathScan {
     auto generated = generate_file_rows(
         table_.table().name, constraints(),
         session_.files(table_.rows().size() == 0), read_max(session_));
-    return shown(table_, given.empty() && generated ? std::move(*generated)
-                                                    : joined(given, generated));
+    return show_rows(table_, given.empty() && generated
+                                 ? std::move(*generated)
+                                 : joined(given, generated));
   }
 
  private:
@@ -233,7 +221,7 @@ class RegistryScan {
       add(builder, key, row);
     for (const auto& [key, path] : listed)
       add_subkey(builder, key, path);
-    return shown(table_, std::move(builder).build());
+    return show_rows(table_, std::move(builder).build());
   }
 
  private:

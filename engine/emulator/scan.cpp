@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
+#include "engine/emulator/echo.h"
 #include "engine/emulator/generation.h"
 #include "engine/emulator/path_scan.h"
 #include "schema/base/text.h"
@@ -49,7 +51,7 @@ class Scan {
                            " is event-based but events are disabled"));
       return {.failure = {}, .rows = Rows{}};
     }
-    return generated();
+    return echo_arguments(table_, arguments_, generated());
   }
 
  private:
@@ -94,7 +96,8 @@ class Scan {
       case Generation::kByArgument: return by_required(is_equal);
       case Generation::kByAnyValue:
         return by_required([](int /*op*/) { return true; });
-      case Generation::kByKey: return by_key();
+      case Generation::kByKey:
+        return table_.table().name == "users" ? users() : by_key();
       case Generation::kByUser: return by_user();
     }
     return {};
@@ -125,12 +128,16 @@ class Scan {
     return table_.rows().find(at, match, std::span(&value, 1), false);
   }
 
+  bool on_linux() const {
+    return session_.agent.platform.value_or(Platform::kLinux) ==
+           Platform::kLinux;
+  }
+
   // What the table would look up by its key, or everything. On Linux only
   // values under `=` count; elsewhere typed access reads the values of every
   // operator.
   ScanAnswer by_key() const {
-    const bool strict =
-        session_.agent.platform.value_or(Platform::kLinux) == Platform::kLinux;
+    const bool strict = on_linux();
     for (std::size_t at = 0; at < table_.columns().size(); ++at) {
       const DeclaredColumn& declared = table_.columns()[at];
       if (declared.alias ||
@@ -148,6 +155,41 @@ class Scan {
       return each_once(std::move(result));
     }
     return narrowed();
+  }
+
+  // Linux shows the accounts of a directory only to those who ask for them,
+  // and then says of every row that they did.
+  ScanAnswer users() const {
+    ScanAnswer answer = by_key();
+    const auto remote = position("include_remote");
+    if (!remote || !on_linux()) return answer;
+    if (asks_for(*remote, "1"))
+      return with_cells(table_, answer, {{*remote, "1"}}, true);
+    if (!gives_column("include_remote")) return answer;
+    if (!answer.rows) {
+      answer.rows.emplace(table_.rows().size());
+      std::iota(answer.rows->begin(), answer.rows->end(), 0U);
+    }
+    std::erase_if(*answer.rows, [&](std::uint32_t row) {
+      return table_.rows().cell(row, *remote) == "1";
+    });
+    return answer;
+  }
+
+  bool gives_column(std::string_view name) const {
+    const auto chunks = session_.host.tables.find(table_.table().name);
+    return chunks != session_.host.tables.end() &&
+           std::ranges::any_of(chunks->second, [name](const TableRows& rows) {
+             return std::ranges::find(rows.columns(), name) !=
+                    rows.columns().end();
+           });
+  }
+
+  bool asks_for(std::size_t at, std::string_view value) const {
+    return std::ranges::any_of(arguments_, [&](const ScanArgument& argument) {
+      return argument.column == at && is_equal(argument.op) &&
+             argument.value == value;
+    });
   }
 
   bool believes_equal(std::size_t at) const {
@@ -170,7 +212,11 @@ class Scan {
     }
     const std::string& own = by_name ? session_.host.user : session_.uid;
     if (users.empty()) {
-      users.push_back(own);
+      // Root gets the preferences of no user in particular.
+      const bool any_user =
+          table_.table().name == "preferences" && session_.root;
+      users.push_back(any_user ? "" : own);
+      if (adds_system_files()) users.emplace_back("0");
     } else if (!session_.root) {
       std::erase_if(users,
                     [&](const std::string& user) { return user != own; });
@@ -179,6 +225,11 @@ class Scan {
         by_name ? RowSource::Match::kBytes : RowSource::Match::kInteger64;
     return {.failure = {},
             .rows = table_.rows().find(*at, match, users, session_.windows())};
+  }
+
+  bool adds_system_files() const {
+    return table_.table().name == "crashes" ||
+           table_.table().name == "browser_plugins";
   }
 
   // python_packages reads every user's on Windows, and only the directories
@@ -204,7 +255,7 @@ class Scan {
   ScanAnswer narrowed() const {
     for (const ScanArgument& first : arguments_) {
       const auto match = lookup_of(first);
-      if (!match) continue;
+      if (!match || is_instruction(table_, first.column)) continue;
       std::vector<std::string> values;
       bool all = true;
       for (const ScanArgument& argument : arguments_) {

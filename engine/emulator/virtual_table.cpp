@@ -205,6 +205,10 @@ void answer_text(sqlite3_context* context, std::string_view text,
 // What a table that never answers NULL says of a number that it does not know.
 std::optional<long long> unknown_number(const Table& table,
                                         std::string_view column) {
+  // Said of every row, of a local account or outside of a container.
+  if (table.source == Source::kOsquery &&
+      (column == "include_remote" || column == "pid_with_namespace"))
+    return 0;
   if (table.name != "processes" && table.name != "systemd_units") {
     return std::nullopt;
   }

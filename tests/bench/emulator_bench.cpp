@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/emulator/emulator.h"
+#include "engine/emulator/memory.h"
 #include "schema/base/text.h"
 #include "schema/hosts/rows_builder.h"
 
@@ -71,6 +72,7 @@ using Plain = std::unique_ptr<sqlite3, CloseDatabase>;
 
 Plain plain_with(int processes, int sockets) {
   sqlite3* raw = nullptr;
+  ctl::install_bounded_memory();
   sqlite3_open(":memory:", &raw);
   Plain db(raw);
   const std::string count = std::to_string(processes);

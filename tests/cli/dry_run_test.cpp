@@ -216,6 +216,86 @@ TEST_CASE("dry-run: log lines as the agent writes them, with decorations") {
       std::string::npos);
 }
 
+TEST_CASE("dry-run: the log names queries as the pack delimiter says") {
+  const Scratch scratch;
+  const std::string pack =
+      R"({"queries": {"q": {"query": "SELECT 1 AS a", "interval": 60}}})";
+  scratch.write("it.conf", concat(R"({"packs": {"p": )", pack, "}}"));
+  scratch.write(
+      "own.conf",
+      concat(R"({"options": {"pack_delimiter": "."}, "packs": {"r": )", pack,
+             "}}"));
+  scratch.write("default.yml", "queries:\n  - path: q.yml\n");
+  scratch.write("q.yml",
+                "- name: fleet\n  interval: 60\n  automations_enabled: true\n"
+                "  query: SELECT 1\n");
+  scratch.write("usual.yml", "platform: linux\n");
+  scratch.write("slash.yml", "platform: linux\nflags: {pack_delimiter: '-'}\n");
+  const struct {
+    const char* file;
+    const char* host;
+    const char* name;
+  } cases[] = {
+      {"it.conf", "usual.yml", "pack_p_q"},
+      {"it.conf", "slash.yml", "pack-p-q"},
+      {"own.conf", "usual.yml", "pack.r.q"},
+      {"own.conf", "slash.yml", "pack-r-q"},
+      {"q.yml", "usual.yml", "pack/Global/fleet"},
+      {"q.yml", "slash.yml", "pack-Global-fleet"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.file);
+    CAPTURE(c.host);
+    const Json run = first_run(
+        json_of({"-C", scratch.str(), "dry-run", c.file, "--host", c.host}));
+    CHECK(run.at("log").at(0).at("name") == c.name);
+  }
+}
+
+TEST_CASE("dry-run: numbers and nulls are logged as the host's flags say") {
+  const Scratch scratch;
+  scratch.write("osquery.conf",
+                R"({"schedule": {"up": {"interval": 60, "query":
+                    "SELECT 1 AS a, NULL AS b, 0.1 + 0.2 AS c, '7' AS d"}}})");
+  const struct {
+    const char* flags;
+    const char* columns;
+  } cases[] = {
+      {"{}", R"({"a":"1","b":"","c":"0.3","d":"7"})"},
+      {"{logger_numerics: 'true'}",
+       R"({"a":1,"b":"","c":0.30000000000000004,"d":"7"})"},
+      {"{log_numerics_as_numbers: 'true', nullvalue: 'n/a'}",
+       R"({"a":1,"b":"n/a","c":0.30000000000000004,"d":"7"})"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.flags);
+    scratch.write("host.yml",
+                  concat("platform: linux\nflags: ", c.flags, "\n"));
+    const Json run = first_run(
+        json_of({"-C", scratch.str(), "dry-run", "up", "--host", "host.yml"}));
+    CHECK(run.at("log").at(0).at("columns") == Json::parse(c.columns));
+    const auto text = run_ctl(
+        {"-C", scratch.str(), "dry-run", "up", "--host", "host.yml", "--log"});
+    CHECK(text.out.find(concat("\"columns\":", c.columns)) !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("dry-run: a number that becomes text is a change") {
+  const Scratch scratch;
+  scratch.write("osquery.conf",
+                R"({"schedule": {"t": {"interval": 60, "query":
+                    "SELECT iif(address = 'a', 1, '1') AS v FROM etc_hosts"}}})");
+  scratch.write("a.yml", "etc_hosts: [{address: a}]\n");
+  scratch.write("b.yml", "etc_hosts: [{address: b}]\n");
+  const std::string at = scratch.str() + "/";
+  const Json run = first_run(
+      json_of({"-C", scratch.str(), "dry-run", "t", "--host", "bare", "--given",
+               at + "a.yml", "--next", at + "a.yml", "--next", at + "b.yml"}));
+  CHECK(run.at("later").at(0).at("log").empty());
+  CHECK(run.at("later").at(1).at("log").size() == 2);
+}
+
 TEST_CASE("dry-run: log volume counts runs, rows and hosts") {
   const Scratch scratch;
   scratch.write("ctl.yml", "hosts: {count: 100}\n");

@@ -184,6 +184,134 @@ TEST_CASE("rules: whose rows a table of users' data gives") {
          {"SELECT domain FROM preferences WHERE username = 'u'", "d"}});
 }
 
+TEST_CASE("rules: accounts of a directory are shown to who asks for them") {
+  const char* const rows = R"({"users": [
+      {"uid": "0", "username": "root"},
+      {"uid": "9000", "username": "ada", "include_remote": "1"}]})";
+  const struct {
+    const char* host;
+    Version version;
+    const char* sql;
+    const char* shown;
+  } cases[] = {
+      {"ubuntu-server", kNewestAgent, "SELECT count(*) > 20 FROM users", "1"},
+      {"bare", kNewestAgent, "SELECT uid, include_remote FROM users", "0,0"},
+      {"bare", kNewestAgent,
+       "SELECT uid, include_remote FROM users WHERE include_remote = 1",
+       "0,1; 9000,1"},
+      {"bare", kNewestAgent,
+       "SELECT uid FROM users WHERE include_remote = 1 AND uid = 9000", "9000"},
+      {"bare", kNewestAgent, "SELECT uid FROM users WHERE username = 'ada'",
+       ""},
+      {"bare", kNewestAgent,
+       "SELECT uid, include_remote FROM users WHERE include_remote IN (0, 1)",
+       "0,0; 0,1; 9000,1"},
+      {"bare", kNewestAgent, "SELECT uid FROM users WHERE include_remote != 0",
+       ""},
+      // Before there was a choice, all were shown.
+      {"bare", {5, 12, 0}, "SELECT uid FROM users", "0; 9000"},
+      {"lab", kNewestAgent, "SELECT uid FROM users", "0"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.sql);
+    Host host = *builtin_host(c.host);
+    host.osquery = c.version;
+    if (host.tables.empty())
+      host.tables = parse_rows("rows.json", rows).value().tables;
+    auto emulator = Emulator::open(std::move(host));
+    REQUIRE(emulator);
+    CHECK(shown((*emulator)->run(c.sql, {})) == c.shown);
+  }
+}
+
+TEST_CASE("rules: columns that tell a table what to do say what was asked") {
+  const char* const rows = R"({
+      "unified_log": [{"message": "a"}, {"message": "b"}],
+      "yara_file": [{"path": "/bin/a", "count": "1"}],
+      "windows_search": [{"name": "x"}],
+      "curl": [{"url": "u", "response_code": "200"}],
+      "preferences": [{"domain": "d", "username": "u"}, {"domain": "e"}],
+      "crashes": [{"uid": "0", "type": "s"}, {"uid": "501", "type": "u"}],
+      "users": [{"uid": "501", "username": "u"}]})";
+  const struct {
+    const char* user;
+    Case run;
+  } cases[] = {
+      {"root", {"SELECT message, max_rows FROM unified_log", "a,NULL; b,NULL"}},
+      {"root",
+       {"SELECT message, max_rows FROM unified_log WHERE max_rows = 1", "a,1"}},
+      {"root",
+       {"SELECT message FROM unified_log WHERE predicate = 'x' AND "
+        "message = 'b'",
+        "b"}},
+      {"root",
+       {"SELECT count, sigrule FROM yara_file WHERE path = '/bin/a' AND "
+        "sigrule = 'rule r {condition: true}'",
+        "1,rule r {condition: true}"}},
+      {"root",
+       {"SELECT name FROM windows_search WHERE query = 'q' AND sort = 's'",
+        "x"}},
+      {"root",
+       {"SELECT response_code, user_agent FROM curl WHERE url = 'u' AND "
+        "user_agent = 'me'",
+        "200,me"}},
+      // The settings of any user, and those of one.
+      {"root",
+       {"SELECT domain FROM preferences",
+        "e ~ The preferences table returns data based on the current user by "
+        "default, consider JOINing against the users table"}},
+      {"u", {"SELECT domain FROM preferences", "d"}},
+      {"u", {"SELECT type FROM crashes", "s; u"}},
+      {"u", {"SELECT type FROM crashes WHERE uid = 501", "u"}},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.run.sql);
+    Host host = *builtin_host("lab");
+    host.user = c.user;
+    host.tables = parse_rows("rows.json", rows).value().tables;
+    auto emulator = Emulator::open(std::move(host));
+    REQUIRE(emulator);
+    CHECK(shown((*emulator)->run(c.run.sql, {})) == c.run.shown);
+  }
+}
+
+TEST_CASE("rules: the current time is the host's") {
+  const std::string at = "SELECT strftime('%s', 'now')";
+  CHECK(shown(open_lab()->run(at, {})) == "1767225600");
+  Host host = *builtin_host("lab");
+  const char* const noon = "time: [{unix_time: 1784116800}]";
+  host.tables = parse_rows("rows.yml", noon).value().tables;
+  auto emulator = Emulator::open(std::move(host));
+  REQUIRE(emulator);
+  const Case cases[] = {
+      {at.c_str(), "1784116800"},
+      {"SELECT datetime('NOW', '-1 day'), date(), time()",
+       "2026-07-14 12:00:00,2026-07-15,12:00:00"},
+      {"SELECT datetime('now', 'localtime')", "2026-07-15 12:00:00"},
+      {"SELECT CURRENT_TIMESTAMP, CURRENT_DATE, CURRENT_TIME",
+       "2026-07-15 12:00:00,2026-07-15,12:00:00"},
+      {"SELECT julianday('now') = julianday('2026-07-15 12:00'), "
+       "unixepoch('now') - unixepoch('2026-07-15')",
+       "1,43200"}};
+  for (const Case& c : cases) {
+    CAPTURE(c.sql);
+    CHECK(shown((*emulator)->run(c.sql, {})) == c.shown);
+  }
+}
+
+TEST_CASE("rules: dbstat counts pages as on an agent") {
+  check({{"SELECT name, path, pageno, pagetype, ncell FROM dbstat",
+          "sqlite_schema,/,1,leaf,9"},
+         {"SELECT count(*) > 1, max(pagetype) FROM dbstat('temp')", "1,leaf"},
+         // The second page says where the others belong.
+         {"CREATE TABLE t(a); SELECT name, pageno FROM dbstat",
+          "sqlite_schema,1; t,3"},
+         {"SELECT sql FROM sqlite_temp_master WHERE name = 'groups'",
+          "CREATE VIRTUAL TABLE groups USING groups"},
+         {"SELECT sql FROM sqlite_master WHERE name = 'yara'",
+          "CREATE VIEW yara AS SELECT * FROM yara_file"}});
+}
+
 TEST_CASE("rules: text of rows as values") {
   check({{"SELECT nice, threads, resident_size FROM processes WHERE pid = 1",
           "8,12,0"},

@@ -138,8 +138,10 @@ TEST_CASE("a result's row keeps the last of equal columns, in byte order") {
 std::vector<std::string> lines(const ScheduledQuery& query,
                                const LogSettings& with,
                                std::vector<LogRow> rows) {
-  return log_lines(query, with, log_run(query, with, {}, std::move(rows)),
-                   kTime);
+  LogSettings settings = with;
+  settings.unix_time = kTime;
+  return log_lines(query, settings,
+                   log_run(query, settings, {}, std::move(rows)));
 }
 
 TEST_CASE("lines as the agent writes them") {

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "engine/emulator/memory.h"
+
 namespace ctl {
 namespace {
 
@@ -23,6 +25,7 @@ AgentSql::AgentSql(sql::FunctionContext given) : context(std::move(given)) {
   context.warn = [this](std::string_view message) {
     warnings.emplace_back(message);
   };
+  REQUIRE(install_bounded_memory());
   sqlite3* raw = nullptr;
   REQUIRE(sqlite3_open(":memory:", &raw) == SQLITE_OK);
   db_.reset(raw);
