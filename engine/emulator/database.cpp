@@ -129,6 +129,7 @@ Database::Database(Session& session, bool keys)
       .warn = [&session](
                   std::string_view text) { session.warn(std::string(text)); },
       .expired = [&session] { return session.expired(); },
+      .clock = &clock_,
   };
 }
 

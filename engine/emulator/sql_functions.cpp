@@ -256,7 +256,7 @@ int take_away_extras(sqlite3* db) {
 
 Status register_sql_functions(sqlite3* db,
                               const sql::FunctionContext& context) {
-  const auto plain = std::make_shared<sql::PlainSqlite>();
+  const auto plain = std::make_shared<sql::PlainSqlite>(context.clock);
   int result = take_away_extras(db);
   for (const Scalar& scalar : kScalars) {
     if (result != SQLITE_OK) break;

@@ -153,6 +153,21 @@ TEST_CASE("json schema: each is valid and accepts the example") {
   if (const auto errors = errors_of(documents)) CHECK(*errors == "");
 }
 
+TEST_CASE("json schema: rows in every form are accepted") {
+  const json rows = {{{"uid", 0}, {"username", "root"}, {"shell", nullptr}}};
+  const json forms[] = {
+      {{"users", rows}, {"processes", nullptr}},
+      {{"a_table_of_mine", {{{"any", true}}}}},
+      rows,
+      nullptr,
+  };
+  json documents = json::array();
+  for (const json& document : forms)
+    documents.push_back(
+        {{"kind", "rows"}, {"path", document.dump()}, {"document", document}});
+  if (const auto errors = errors_of(documents)) CHECK(*errors == "");
+}
+
 TEST_CASE("json schema: every sample of the corpus is accepted") {
   const fs::path corpus = fs::path(ctl::test::reference_dir()) / "corpus";
   if (!fs::exists(corpus)) {
@@ -184,6 +199,8 @@ TEST_CASE("json schema: mistakes are refused") {
       {"ctl", {{"rule", json::object()}}, "'rule'"},
       {"detection", {{"name", "a"}}, "'tables' is a required property"},
       {"entry", {{"Policies", json::array()}}, "'Policies'"},
+      {"rows", {{"users", {{{"usrname", "x"}}}}}, "is not valid under any of"},
+      {"rows", {{"users", {{{"uid", {1}}}}}}, "is not valid under any of"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.kind);

@@ -288,6 +288,8 @@ TEST_CASE("rules: the current time is the host's") {
       {"SELECT datetime('NOW', '-1 day'), date(), time()",
        "2026-07-14 12:00:00,2026-07-15,12:00:00"},
       {"SELECT datetime('now', 'localtime')", "2026-07-15 12:00:00"},
+      {"SELECT datetime('subsec'), unixepoch('now', 'subsec')",
+       "2026-07-15 12:00:00.000,1784116800.0"},
       {"SELECT CURRENT_TIMESTAMP, CURRENT_DATE, CURRENT_TIME",
        "2026-07-15 12:00:00,2026-07-15,12:00:00"},
       {"SELECT julianday('now') = julianday('2026-07-15 12:00'), "

@@ -13,6 +13,10 @@
 struct sqlite3_context;
 struct sqlite3_value;
 
+namespace ctl {
+class FixedClock;
+}
+
 namespace ctl::sql {
 
 // What the functions of one connection know of the emulated host.
@@ -29,6 +33,8 @@ struct FunctionContext {
   // Whether the statement has used up its time; asked now and then by
   // functions that can take long.
   std::function<bool()> expired = {};
+  // What 'now' is; nullptr: the machine's.
+  const FixedClock* clock = nullptr;
 
   bool windows() const { return platform == Platform::kWindows; }
 };

@@ -27,7 +27,7 @@ Value value_of(sqlite3_stmt* row) {
 
 }  // namespace
 
-PlainSqlite::PlainSqlite() = default;
+PlainSqlite::PlainSqlite(const FixedClock* clock) : clock_(clock) {}
 PlainSqlite::~PlainSqlite() = default;
 
 void PlainSqlite::Close::operator()(sqlite3* db) const {
@@ -41,7 +41,8 @@ void PlainSqlite::Finalize::operator()(sqlite3_stmt* statement) const {
 PlainSqlite::Statement PlainSqlite::statement(const std::string& sql) {
   if (db_ == nullptr) {
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open(":memory:", &raw);
+    const int code =
+        clock_ == nullptr ? sqlite3_open(":memory:", &raw) : clock_->open(&raw);
     db_.reset(raw);
     if (code != SQLITE_OK) throw std::bad_alloc();
   }

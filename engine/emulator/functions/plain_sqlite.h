@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "engine/emulator/clock.h"
 #include "engine/emulator/functions/function.h"
 
 struct sqlite3;
@@ -22,7 +23,8 @@ class PlainSqlite {
   };
   using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
-  PlainSqlite();
+  // `clock` says what 'now' is and must outlive this; nullptr: the machine's.
+  explicit PlainSqlite(const FixedClock* clock = nullptr);
   ~PlainSqlite();
 
   // What an expression over ?1, ?2, ... gives. A `replaced` argument that has a
@@ -41,6 +43,7 @@ class PlainSqlite {
 
   sqlite3_stmt* prepare(const std::string& expression);
 
+  const FixedClock* clock_;
   std::unique_ptr<sqlite3, Close> db_;
   std::map<std::string, Statement> statements_;
 };
