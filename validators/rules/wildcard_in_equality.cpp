@@ -46,7 +46,7 @@ void check(const SqlContext& context) {
 
 constinit const Rule wildcard_in_equality = {
     .id = "wildcard-in-equality",
-    .severity = Severity::kWarning,
+    .severity = Severity::kNote,
     .summary =
         "a column compared by `=` with a text that begins or ends in `%`",
     .why = "Only LIKE reads `%` as \"anything\": no row is equal.",
