@@ -222,6 +222,7 @@ constexpr Precedence kTable[] = {
 
     // What a plan does with a table.
     {"limit-as-constraint", "silent-empty-scan", Reach::kSubject},
+    {"limit-as-constraint", "missing-required-column", Reach::kSubject},
     {"silent-empty-scan", "missing-required-column", Reach::kSubject},
     {"missing-required-column", "misread-operator", Reach::kSubject},
     {"missing-required-column", "current-user-only", Reach::kSubject},

@@ -49,13 +49,13 @@ std::string named_by(const SqlError& error) {
 
 const SqlToken* token_of(const SqlSubject& sql, const SqlError& error) {
   const std::string name = named_by(error);
-  for (const SqlToken& token : sql.tokens) {
-    if (token.begin == error.offset && token.is_name() &&
-        equal_ignoring_case(token.value, name)) {
-      return &token;
-    }
-  }
-  return find_name(sql.tokens, name);
+  auto token = std::ranges::find(sql.tokens, error.offset, &SqlToken::begin);
+  // SQLite points at the start of t.x.
+  while (sql.tokens.end() - token > 2 && (token + 1)->is_operator("."))
+    token += 2;
+  const bool found = token != sql.tokens.end() && token->is_name() &&
+                     equal_ignoring_case(token->value, name);
+  return found ? &*token : find_name(sql.tokens, name);
 }
 
 std::vector<const Table*> tables_in(const SqlSubject& sql) {

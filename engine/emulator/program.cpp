@@ -7,6 +7,7 @@
 #include <charconv>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "engine/emulator/control_flow.h"
 #include "engine/emulator/database.h"
@@ -284,24 +285,59 @@ std::optional<int> Program::cursor_of(int reg) const {
   return std::nullopt;
 }
 
-std::vector<std::string> Program::in_list(int number, int argument) const {
-  std::optional<int> cursor;
-  for (std::size_t at = 0; at < code_.size() && !cursor; ++at) {
+// The instruction that starts the scan which xBestIndex call `number` planned.
+std::optional<std::size_t> Program::filter_of(int number) const {
+  for (std::size_t at = 0; at < code_.size(); ++at) {
     if (code_[at].opcode != "VFilter") continue;
     const auto planned = writer(code_[at].p3, 0, at);
-    if (!planned || code_[*planned].opcode != "Integer" ||
-        code_[*planned].p1 != number) {
-      continue;
+    if (planned && code_[*planned].opcode == "Integer" &&
+        code_[*planned].p1 == number) {
+      return at;
     }
-    cursor = cursor_of(code_[at].p3 + 2 + argument);
   }
+  return std::nullopt;
+}
+
+// What is put into an index, when all of it is constant.
+std::vector<std::string> Program::members(int cursor) const {
   std::vector<std::string> values;
-  for (std::size_t at = 0; cursor && at < code_.size(); ++at) {
+  for (std::size_t at = 0; at < code_.size(); ++at) {
     const Instruction& op = code_[at];
-    if (op.opcode != "IdxInsert" || op.p1 != *cursor) continue;
+    if (op.opcode != "IdxInsert" || op.p1 != cursor) continue;
     const Argument value = literal(op.p3, at);
     if (value.kind == Kind::kComputed) return {};
     if (value.kind != Kind::kNull) values.push_back(value.text);
+  }
+  return values;
+}
+
+std::vector<std::string> Program::in_list(int number, int argument) const {
+  const auto filter = filter_of(number);
+  if (!filter) return {};
+  const auto cursor = cursor_of(code_[*filter].p3 + 2 + argument);
+  return cursor ? members(*cursor) : std::vector<std::string>{};
+}
+
+std::vector<std::string> Program::compared_with(int number, int column) const {
+  const auto filter = filter_of(number);
+  if (!filter) return {};
+  const Source wanted{code_[*filter].p1, column};
+  std::vector<std::string> values;
+  for (std::size_t at = 0; at < code_.size(); ++at) {
+    const Instruction& op = code_[at];
+    if ((op.opcode == "NotFound" || op.opcode == "Found") &&
+        source_of(op.p3, at) == wanted) {
+      for (std::string& value : members(op.p1))
+        values.push_back(std::move(value));
+    }
+    if (op.opcode != "Eq" && op.opcode != "Ne") continue;
+    for (const auto& [tested, other] :
+         {std::pair(op.p1, op.p3), std::pair(op.p3, op.p1)}) {
+      if (source_of(tested, at) != wanted) continue;
+      const Argument value = literal(other, at);
+      if (value.kind != Kind::kComputed && value.kind != Kind::kNull)
+        values.push_back(value.text);
+    }
   }
   return values;
 }

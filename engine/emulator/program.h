@@ -50,6 +50,10 @@ class Program {
   // members are constants.
   std::vector<std::string> in_list(int number, int argument) const;
 
+  // The constants that a column of that scan is compared with, as it is with
+  // the members of an IN list that the table does not take.
+  std::vector<std::string> compared_with(int number, int column) const;
+
  private:
   using Argument = FunctionUse::Argument;
 
@@ -62,6 +66,8 @@ class Program {
   std::optional<std::size_t> writer(int reg, std::size_t begin,
                                     std::size_t end) const;
   std::optional<int> cursor_of(int reg) const;
+  std::optional<std::size_t> filter_of(int number) const;
+  std::vector<std::string> members(int cursor) const;
   Source source_of(int reg, std::size_t before) const;
   bool is_filtered_by(std::size_t at, int cursor, const Source& value) const;
 

@@ -118,6 +118,8 @@ class LoopReader {
       if (offered.right) made.constants.push_back(*offered.right);
       if (offered.in_list && offered.taken) {
         made.constants = program_.in_list(number, argument);
+      } else if (offered.in_list && offered.column >= 0) {
+        made.constants = program_.compared_with(number, offered.column);
       }
       if (offered.taken && !offered.implied) ++argument;
       result.constraints.push_back(std::move(made));

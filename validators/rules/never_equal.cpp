@@ -32,8 +32,11 @@ bool never_matches(const Column& column, const std::string& text) {
 }
 
 void check(const SqlContext& context) {
-  each_scan(context.sql, [&](const SqlVerdict&, const StatementAnalysis&,
-                             const Loop& loop, const Table& table) {
+  each_scan(context.sql, [&](const SqlVerdict& verdict,
+                             const StatementAnalysis&, const Loop& loop,
+                             const Table& table) {
+    // ChromeOS compares texts with texts.
+    if (verdict.agents.front().platform == Platform::kChrome) return;
     for (const LoopConstraint& constraint : loop.constraints) {
       const Column* column = table.column(constraint.column);
       if (column == nullptr || constraint.op != Operator::kEqual ||

@@ -1,3 +1,5 @@
+#include <string>
+
 #include "validators/context.h"
 #include "validators/sql_names.h"
 #include "validators/syntax_help.h"
@@ -11,8 +13,10 @@ void check(const SqlContext& context) {
       first_failing(context.sql, SqlErrorKind::kOther, any);
   if (failing == nullptr) return;
   const SqlError& error = failing->error();
+  // A token without its end brings the rest of the statement along.
+  const std::string message = error.message.substr(0, error.message.find('\n'));
   const Finding finding = {
-      .message = concat("the SQL does not prepare: \"", error.message, '"'),
+      .message = concat("the SQL does not prepare: \"", message, '"'),
       .help = syntax_help(context, *failing)};
   // What is missing at the end has no place of its own.
   const bool placed = error.offset && error.message != "incomplete input";

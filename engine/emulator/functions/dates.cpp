@@ -19,6 +19,8 @@
 namespace ctl::sql {
 namespace {
 
+// Each two bytes of a format can become a dozen and more.
+constexpr std::size_t kLongestFormat = std::size_t{1} << 20U;
 constexpr long long kMillisecondsADay = 86400000;
 constexpr long long kUnixEpoch = 210866760000000;  // since Julian day 0
 
@@ -27,7 +29,10 @@ bool is_digit(char c) {
 }
 
 bool is_subsecond(const Arguments& arguments, std::size_t i) {
-  const std::string word = lower_ascii(arguments.text(i));
+  if (!arguments.is_text(i)) return false;
+  const std::string_view text = arguments.text(i);
+  if (text.size() != 6 && text.size() != 9) return false;
+  const std::string word = lower_ascii(text);
   return word == "subsec" || word == "subsecond";
 }
 
@@ -43,7 +48,8 @@ class Call {
       if (!list_.empty()) list_ += ", ";
       list_ += modifier ? "'now'" : ctl::concat('?', i + 1);
       ++kept_;
-      if (!modifier && i == first) time_ = arguments.text(i);
+      if (!modifier && i == first && arguments.is_text(i))
+        time_ = arguments.text(i);
     }
   }
 
@@ -203,6 +209,8 @@ Value unix_epoch(const Arguments& arguments,
 Value format_time(const Arguments& arguments,
                   const FunctionContext& /*context*/) {
   if (arguments.size() == 0 || arguments.is_null(0)) return {};
+  if (arguments.bytes(0).size() > kLongestFormat)
+    return Failure{.message = {}, .too_big = true};
   const Call call(arguments, 1);
   const std::string comma = call.list().empty() ? "" : ", ";
   const std::string expression =

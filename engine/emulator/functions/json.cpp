@@ -97,7 +97,8 @@ Value json_insert(const Arguments& arguments, const FunctionContext& context) {
 Value json_patch(const Arguments& arguments, const FunctionContext& context) {
   const auto left = static_cast<double>(arguments.bytes(0).size());
   const auto right = static_cast<double>(arguments.bytes(1).size());
-  if (left * right > kMostPatchWork) return Failure{.too_big = true};
+  if (left * right > kMostPatchWork)
+    return Failure{.message = {}, .too_big = true};
   return forward("json_patch", arguments, 2, context);
 }
 
