@@ -228,7 +228,9 @@ Result<Selection> find_statements(const Globals& globals,
   if (!chosen) return chosen.error();
   const TargetIndex targets(tree, out.project.lint_options);
   for (const Definition& definition : tree.definitions) {
-    if (definition.kind == DefinitionKind::kDecorator)
+    // Views and the like are of that kind, too.
+    if (definition.kind == DefinitionKind::kDecorator &&
+        definition.name.starts_with("decorators."))
       out.decorators.push_back(definition.sql);
     if (!chosen->contains(&definition) || definition.repeated) continue;
     if (opened->changed && !opened->changed->contains(&definition)) continue;

@@ -241,6 +241,8 @@ void Database::attach_named(const std::vector<Token>& tokens) {
     } else if (const Table* table = lookup(found->first)) {
       attach(*table);
       if (table->name != found->first) attach_view(found->first, *table);
+    } else {
+      attach_own_view(found->first);
     }
   }
 }
@@ -272,6 +274,31 @@ void Database::attach_view(std::string_view alias, const Table& table) {
                  sql_name(table.name)));
 }
 
+// A view of the agent's configuration, and what it names.
+void Database::attach_own_view(std::string_view name) {
+  const OwnTables* own = session_.agent.own;
+  const std::string* sql = own == nullptr ? nullptr : own->view(name);
+  if (sql == nullptr) return;
+  attach_named(tokenize_sql(*sql));
+  create_view(name, *sql);
+}
+
+// Its SQL is somebody's own: one statement, which may do what any other may.
+void Database::create_view(std::string_view name, const std::string& sql) {
+  if (name.find('`') != std::string_view::npos) return;
+  const auto reads = session_.reads;
+  const auto functions = session_.functions;
+  const bool traces = session_.leaves_traces;
+  const std::string text = concat("CREATE VIEW main.`", name, "` AS ", sql);
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(handle(), text.c_str(), -1, &raw, nullptr);
+  const StatementHandle statement(raw);
+  if (statement != nullptr) sqlite3_step(statement.get());
+  session_.reads = reads;
+  session_.functions = functions;
+  session_.leaves_traces = traces;
+}
+
 // In the agent's order, so that lists of tables read alike: what was attached
 // by name before is attached anew.
 void Database::attach_all() {
@@ -286,7 +313,11 @@ void Database::attach_all() {
   }
   tables_.clear();
   attach_each(all_tables());
-  if (session_.agent.own != nullptr) attach_each(session_.agent.own->tables());
+  if (session_.agent.own == nullptr) return;
+  attach_each(session_.agent.own->tables());
+  for (const auto& [name, sql] : session_.agent.own->views()) {
+    if (!names_.contains(lower_ascii(name))) create_view(name, sql);
+  }
 }
 
 void Database::attach_each(std::span<const Table> tables) {

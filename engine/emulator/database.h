@@ -59,6 +59,8 @@ class Database {
   bool is_disabled(std::string_view name) const;
   bool attach(const Table& table);
   void attach_view(std::string_view alias, const Table& table);
+  void attach_own_view(std::string_view name);
+  void create_view(std::string_view name, const std::string& sql);
   void attach_all();
   void attach_each(std::span<const Table> tables);
 

@@ -13,14 +13,14 @@ bool same(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-OwnTables::OwnTables(std::vector<TableDescription> descriptions)
-    : descriptions_(std::move(descriptions)) {
+OwnTables::OwnTables(std::vector<TableDescription> descriptions, Views views)
+    : descriptions_(std::move(descriptions)), views_(std::move(views)) {
   std::ranges::sort(descriptions_, {}, &TableDescription::name);
   for (const TableDescription& description : descriptions_)
-    tables_.push_back(view(description));
+    tables_.push_back(shaped(description));
 }
 
-Table OwnTables::view(const TableDescription& description) {
+Table OwnTables::shaped(const TableDescription& description) {
   const auto views = [this](const std::vector<std::string>& names) {
     auto& list = names_.emplace_back(names.begin(), names.end());
     return std::span<const std::string_view>(list);
@@ -70,6 +70,12 @@ const Table* OwnTables::find(std::string_view name) const {
   };
   const auto found = std::ranges::find_if(tables_, is_it);
   return found == tables_.end() ? nullptr : &*found;
+}
+
+const std::string* OwnTables::view(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      views_, [name](const auto& view) { return same(view.first, name); });
+  return found == views_.end() ? nullptr : &found->second;
 }
 
 const TableDescription& OwnTables::description(const Table& table) const {

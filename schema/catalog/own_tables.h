@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -52,9 +53,13 @@ struct TableDescription {
 // long as this, so it stays where it is.
 class OwnTables {
  public:
+  // SQL of views that the agent makes of its configuration, by name.
+  using Views = std::map<std::string, std::string, std::less<>>;
+
   OwnTables() = default;
-  // The names must differ, also from those of the catalogue.
-  explicit OwnTables(std::vector<TableDescription> descriptions);
+  // The names of tables must differ, also from those of the catalogue.
+  explicit OwnTables(std::vector<TableDescription> descriptions,
+                     Views views = {});
   OwnTables(const OwnTables&) = delete;
   OwnTables& operator=(const OwnTables&) = delete;
 
@@ -63,14 +68,18 @@ class OwnTables {
   const Table* find(std::string_view name) const;
   // Of a table that find() or tables() gave.
   const TableDescription& description(const Table& table) const;
+  const Views& views() const { return views_; }
+  // The SQL of a view, ignoring ASCII case; nullptr when there is none.
+  const std::string* view(std::string_view name) const;
 
  private:
-  Table view(const TableDescription& description);
+  Table shaped(const TableDescription& description);
 
   std::vector<TableDescription> descriptions_;  // in the order of tables_
   std::vector<Table> tables_;
   std::deque<std::vector<Column>> columns_;
   std::deque<std::vector<std::string_view>> names_;
+  Views views_;
 };
 
 using OwnTablesPtr = std::shared_ptr<const OwnTables>;

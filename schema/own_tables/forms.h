@@ -24,4 +24,8 @@ TableDescription table_of_spec(const SourceFile& file,
 Descriptions tables_of_construction(const SourceFile& file, const Node& map,
                                     PlatformSet platforms);
 
+// The `views` of a configuration, or of every `config` of agent options below
+// `root`.
+void collect_views(const Node& root, bool configuration, OwnTables::Views& out);
+
 }  // namespace ctl

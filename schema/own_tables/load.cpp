@@ -7,6 +7,7 @@
 #include "schema/documents/file_reader.h"
 #include "schema/documents/paths.h"
 #include "schema/own_tables/describe.h"
+#include "schema/own_tables/forms.h"
 #include "schema/own_tables/mistake.h"
 
 namespace ctl {
@@ -36,12 +37,17 @@ class Loading {
       add(all_constructed_tables(file.source, document.root));
   }
 
+  void add_views(const File& file) {
+    for (const Document& document : file.documents)
+      collect_views(document.root, file.role == FileRole::kConfig, views_);
+  }
+
   OwnTablesPtr take_tables() {
-    if (tables_.empty()) return nullptr;
+    if (tables_.empty() && views_.empty()) return nullptr;
     std::vector<TableDescription> all;
     for (auto& [name, table] : tables_)
       all.push_back(std::move(table));
-    return std::make_shared<const OwnTables>(std::move(all));
+    return std::make_shared<const OwnTables>(std::move(all), std::move(views_));
   }
   Diagnostics take_findings() { return std::move(findings_); }
 
@@ -107,6 +113,7 @@ class Loading {
 
   FileSource& source_;
   std::map<std::string, TableDescription, std::less<>> tables_;
+  OwnTables::Views views_;
   Diagnostics findings_;
 };
 
@@ -122,7 +129,9 @@ void load_own_tables(Tree& tree, FileSource& source) {
   Loading loading(source);
   if (const File* config = tree.file(kToolConfig)) loading.add_listed(*config);
   for (const auto& file : tree.files) {
-    if (may_construct(file->role)) loading.add_constructed(*file);
+    if (!may_construct(file->role)) continue;
+    loading.add_constructed(*file);
+    loading.add_views(*file);
   }
   tree.own_tables = loading.take_tables();
   tree.findings.append(loading.take_findings());

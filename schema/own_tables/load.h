@@ -6,8 +6,9 @@
 
 namespace ctl {
 
-// Sets Tree::own_tables: what ctl.yml lists under `tables`, and what the agent
-// constructs by the configurations and agent options of the tree. Mistakes
+// Sets Tree::own_tables: what ctl.yml lists under `tables`, and the tables and
+// views that the agent makes by the configurations and agent options of the
+// tree. Mistakes
 // become findings (kBadTable).
 void load_own_tables(Tree& tree, FileSource& source);
 
