@@ -34,6 +34,13 @@ bool keep_utc() {
                               in_utc) == SQLITE_OK;
 }
 
+// A copy, as the list that the original is in changes with every opening.
+const sqlite3_vfs* usual_system() {
+  static const sqlite3_vfs* const found = sqlite3_vfs_find(nullptr);
+  static const sqlite3_vfs copy = found == nullptr ? sqlite3_vfs{} : *found;
+  return found == nullptr ? nullptr : &copy;
+}
+
 }  // namespace
 
 long long host_time(const Host& host) {
@@ -77,7 +84,7 @@ FixedClock::~FixedClock() = default;
 int FixedClock::open(sqlite3** db) const {
   static const bool utc = keep_utc();
   static_cast<void>(utc);
-  const sqlite3_vfs* usual = sqlite3_vfs_find(nullptr);
+  const sqlite3_vfs* usual = usual_system();
   if (usual == nullptr) return SQLITE_ERROR;
   static_cast<sqlite3_vfs&>(*system_) = *usual;
   system_->zName = name_.c_str();
