@@ -76,8 +76,11 @@ std::string identifier_of(const Host& host, Emulator& emulator) {
   if (kind == "specified") {
     return text(host, "specified_identifier");
   }
+  // The agent's own number, kept or drawn at its start.
+  const bool instance = kind == "instance" || kind == "ephemeral";
   const std::string name = first_cell(
       emulator, kind == "hostname" ? "SELECT hostname FROM system_info"
+                : instance         ? "SELECT instance_id FROM osquery_info"
                                    : "SELECT uuid FROM system_info");
   return name.empty() ? host.name : name;
 }

@@ -281,6 +281,32 @@ TEST_CASE("dry-run: numbers and nulls are logged as the host's flags say") {
   }
 }
 
+TEST_CASE("dry-run: lines name the host as its flags say") {
+  const Scratch scratch;
+  scratch.write(
+      "osquery.conf",
+      R"({"schedule": {"up": {"interval": 60, "query": "SELECT 1"}}})");
+  const std::pair<const char*, const char*> cases[] = {
+      {"{}", "web-1"},
+      {"{host_identifier: uuid}", "u-1"},
+      {"{host_identifier: instance}", "i-1"},
+      {"{host_identifier: ephemeral}", "i-1"},
+      {"{host_identifier: specified, specified_identifier: me}", "me"},
+  };
+  for (const auto& [flags, name] : cases) {
+    const std::string given = flags;
+    CAPTURE(given);
+    scratch.write("host.yml",
+                  concat("platform: linux\nflags: ", flags,
+                         "\ntables:\n  system_info: [{hostname: web-1, uuid: "
+                         "u-1}]\n  osquery_info: [{instance_id: i-1}]\n"));
+    const auto text = run_ctl(
+        {"-C", scratch.str(), "dry-run", "up", "--host", "host.yml", "--log"});
+    CHECK(text.out.find(concat("\"hostIdentifier\":\"", name, "\"")) !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("dry-run: a number that becomes text is a change") {
   const Scratch scratch;
   scratch.write("osquery.conf",
@@ -294,6 +320,46 @@ TEST_CASE("dry-run: a number that becomes text is a change") {
                at + "a.yml", "--next", at + "a.yml", "--next", at + "b.yml"}));
   CHECK(run.at("later").at(0).at("log").empty());
   CHECK(run.at("later").at(1).at("log").size() == 2);
+}
+
+TEST_CASE("dry-run: views of a configuration are there for its queries") {
+  const Scratch scratch;
+  scratch.write("osquery.conf", R"x({
+    "views": {"Named": "SELECT address AS a, hostnames AS h FROM etc_hosts",
+              "twice": "SELECT a FROM named UNION ALL SELECT a FROM NAMED",
+              "odd": "SELECT 1; ATTACH '/etc/passwd' AS x", "bad": "SELEC"},
+    "schedule": {
+      "one": {"query": "SELECT a, h FROM named", "interval": 60},
+      "two": {"query": "SELECT count(*) AS n FROM twice", "interval": 60},
+      "three": {"query": "SELECT * FROM odd, pragma_table_info('twice')",
+                "interval": 60
+}
+, "four" : {
+  "query" : "SELECT * FROM bad", "interval" : 60
+}
+}
+})x");
+  scratch.write("rows.yml", "etc_hosts: [{address: x, hostnames: y}]\n");
+  const auto run_of = [&](const std::string& name) {
+    return first_run(json_of({"-C", scratch.str(), "dry-run", name, "--host",
+                              "bare", "--given", scratch.str() + "/rows.yml"}));
+  };
+  CHECK(run_of("one").at("rows") == Json::parse(R"([["x","y"]])"));
+  CHECK(run_of("one").at("tables").contains("etc_hosts"));
+  // A view is no decorator.
+  CHECK(run_of("one").at("log").at(0).at("columns") ==
+        Json::parse(R"({"a":"x","h":"y"})"));
+  CHECK(run_of("two").at("rows") == Json::parse(R"([["2"]])"));
+  CHECK(run_of("three").at("row_count") == 1);
+  CHECK(run_of("four").at("error") == "no such table: bad");
+  const auto log =
+      run_ctl({"-C", scratch.str(), "dry-run", "one", "--host", "bare",
+               "--given", scratch.str() + "/rows.yml", "--log"});
+  CHECK(log.out.find("decorations") == std::string::npos);
+  const auto lint =
+      run_ctl({"-C", scratch.str(), "lint", "--rule", "unknown-table"});
+  CHECK(lint.out.find("'named'") == std::string::npos);
+  CHECK(lint.out.find("'bad'") != std::string::npos);
 }
 
 TEST_CASE("dry-run: log volume counts runs, rows and hosts") {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/emulator/analysis.h"
 #include "engine/emulator/emulator.h"
 #include "schema/base/text.h"
 
@@ -237,6 +238,20 @@ TEST_CASE("emulator: hostile statements end in a clear verdict" *
     const SqlResult after = emulator->run("SELECT 1 FROM os_version", {});
     CHECK((after.error ? after.error->message : "") == "");
   }
+}
+
+TEST_CASE("emulator: an analysis may have less time than a run") {
+  const std::string endless =
+      "CREATE TABLE t AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT "
+      "x + 1 FROM c) SELECT x FROM c";
+  const auto emulator = open_small(true);
+  const SqlAnalysis less = emulator->analyze(endless, {.milliseconds = 50});
+  REQUIRE(less.error);
+  CHECK(less.error->limit);
+  CHECK(less.error->message.find("50 ms") != std::string::npos);
+  const SqlAnalysis usual = emulator->analyze(endless, {});
+  REQUIRE(usual.error);
+  CHECK(usual.error->message.find("500 ms") != std::string::npos);
 }
 
 }  // namespace
