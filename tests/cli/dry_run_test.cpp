@@ -340,9 +340,10 @@ TEST_CASE("dry-run: views of a configuration are there for its queries") {
 }
 })x");
   scratch.write("rows.yml", "etc_hosts: [{address: x, hostnames: y}]\n");
-  const auto run_of = [&](const std::string& name) {
+  const auto run_of = [&](const std::string& name, int code = 0) {
     return first_run(json_of({"-C", scratch.str(), "dry-run", name, "--host",
-                              "bare", "--given", scratch.str() + "/rows.yml"}));
+                              "bare", "--given", scratch.str() + "/rows.yml"},
+                             code));
   };
   CHECK(run_of("one").at("rows") == Json::parse(R"([["x","y"]])"));
   CHECK(run_of("one").at("tables").contains("etc_hosts"));
@@ -351,7 +352,7 @@ TEST_CASE("dry-run: views of a configuration are there for its queries") {
         Json::parse(R"({"a":"x","h":"y"})"));
   CHECK(run_of("two").at("rows") == Json::parse(R"([["2"]])"));
   CHECK(run_of("three").at("row_count") == 1);
-  CHECK(run_of("four").at("error") == "no such table: bad");
+  CHECK(run_of("four", 1).at("error") == "no such table: bad");
   const auto log =
       run_ctl({"-C", scratch.str(), "dry-run", "one", "--host", "bare",
                "--given", scratch.str() + "/rows.yml", "--log"});
