@@ -279,11 +279,41 @@ void add_rows(Host& host, const RowTables& rows) {
   }
 }
 
+namespace {
+
+bool holds_rows(const std::filesystem::path& path) {
+  const std::string extension = path.extension().string();
+  return extension == ".json" || extension == ".yml" || extension == ".yaml";
+}
+
+// A folder stands for the files of rows in it, by name.
+std::vector<std::string> row_files(const std::filesystem::path& directory,
+                                   const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(directory / path, error)) return {path};
+  std::vector<std::string> out;
+  for (fs::directory_iterator at(directory / path, error), end;
+       !error && at != end; at.increment(error)) {
+    if (holds_rows(at->path()))
+      out.push_back((fs::path(path) / at->path().filename()).generic_string());
+  }
+  std::ranges::sort(out);
+  return out.empty() ? std::vector{path} : out;
+}
+
+}  // namespace
+
 Result<std::vector<RowTables>> read_rows(const Globals& globals,
                                          const std::vector<std::string>& paths,
                                          const OwnTablesPtr& own) {
   std::vector<RowTables> out;
+  std::vector<std::string> files;
   for (const std::string& path : paths) {
+    for (std::string& file : row_files(globals.directory, path))
+      files.push_back(std::move(file));
+  }
+  for (const std::string& path : files) {
     const std::filesystem::path place =
         std::filesystem::path(globals.directory) / path;
     const auto text = read_file(place.string(), path);

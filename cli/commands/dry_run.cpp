@@ -210,7 +210,7 @@ void add_hosts(CLI::App& command, DryRunArguments& arguments) {
       ->allow_extra_args(false);
   command
       .add_option("--given", arguments.given,
-                  "rows to add to each host, YAML or JSON")
+                  "rows to add to each host, YAML or JSON; a folder: all in it")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command

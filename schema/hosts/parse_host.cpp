@@ -2,6 +2,7 @@
 
 #include "schema/base/text.h"
 #include "schema/catalog/catalog.h"
+#include "schema/catalog/flags.h"
 #include "schema/hosts/known_names.h"
 #include "schema/hosts/profile.h"
 
@@ -37,6 +38,38 @@ void append(std::map<std::string, std::vector<TableRows>, std::less<>>& to,
   }
 }
 
+// A flag that no agent of this release has may be one of another; one that is
+// nearly the name of another is misspelt, and would be without effect.
+Status check_flags(const std::string& path, const Profile& profile) {
+  std::vector<std::string_view> names;
+  for (const Flag& flag : all_flags())
+    names.push_back(flag.name);
+  for (const auto& [name, value] : profile.flags) {
+    if (find_flag(name) != nullptr || name.starts_with("custom_")) continue;
+    const std::string_view near = closest(name, names);
+    if (near.empty()) continue;
+    return Error{concat(path, ": agents have no flag ", quote(name)),
+                 concat("did you mean '", near, "'?")};
+  }
+  return ok();
+}
+
+// What has files below it is a directory, or leads to one.
+Status check_files(const std::string& path, const Host& host) {
+  for (const auto& [name, file] : host.files) {
+    if (file.type != HostFile::Type::kRegular) continue;
+    for (const char separator : {'/', '\\'}) {
+      const std::string below = name + separator;
+      const auto next = host.files.lower_bound(below);
+      if (next == host.files.end() || !next->first.starts_with(below)) continue;
+      return Error{concat(path, ": ", quote(name), " is a file and has ",
+                          quote(next->first), " below it"),
+                   "leave it out, or give it `type: directory`"};
+    }
+  }
+  return ok();
+}
+
 }  // namespace
 
 Result<Host> parse_host(const std::string& path, const std::string& text,
@@ -53,6 +86,7 @@ Result<Host> parse_host(const std::string& path, const std::string& text,
                  "give `platform` (darwin, linux, windows, chrome or any) or "
                  "`extends`"};
   }
+  if (auto status = check_flags(path, profile); !status) return status.error();
   auto base = base_of(file, profile);
   if (!base) return base.error();
   Host host = *std::move(base);
@@ -67,6 +101,7 @@ Result<Host> parse_host(const std::string& path, const std::string& text,
     host.flags[name] = value;
   for (auto& [name, entry] : profile.files)
     host.files[name] = entry;
+  if (auto status = check_files(path, host); !status) return status.error();
   append(host.tables, std::move(profile.tables));
   host.own_tables = own;
   return host;

@@ -281,6 +281,25 @@ TEST_CASE("dry-run: numbers and nulls are logged as the host's flags say") {
   }
 }
 
+TEST_CASE("dry-run: a folder of recorded rows is given at once") {
+  const Scratch scratch;
+  scratch.write("box/etc_hosts.json", R"([{"address":"::1","hostnames":"h"}])");
+  scratch.write("box/users.json", R"([{"uid":"0"}])"
+                                  "\n"
+                                  R"([{"uid":"7"}])");
+  scratch.write("box/notes.txt", "no rows");
+  scratch.write("none/notes.txt", "no rows");
+  const std::string sql =
+      "SELECT (SELECT count(*) FROM users) AS u, address FROM etc_hosts";
+  const Json run = first_run(json_of({"-C", scratch.str(), "dry-run", "--host",
+                                      "bare", "--given", "box", "--sql", sql}));
+  CHECK(run.at("rows") == Json::parse(R"([["2","::1"]])"));
+  const auto none = run_ctl({"-C", scratch.str(), "dry-run", "--host", "bare",
+                             "--given", "none", "--sql", sql});
+  CHECK(none.code == 3);
+  CHECK(none.err.find("none") != std::string::npos);
+}
+
 TEST_CASE("dry-run: lines name the host as its flags say") {
   const Scratch scratch;
   scratch.write(

@@ -149,6 +149,10 @@ TEST_CASE("hosts: a mistake in a profile is named with its place") {
        "hosts/a.yml:1:12: flag 'a' is one value, not a "
        "list, map or null"},
       {"flags: {a: 1, a: 2}", "hosts/a.yml:1:15: flag 'a' is given twice"},
+      {"platform: linux\nflags: {disable_event: 1}",
+       "hosts/a.yml: agents have no flag 'disable_event'"},
+      {"platform: linux\nfiles: {/etc: {content: x}, /etc/a: {content: y}}",
+       "hosts/a.yml: '/etc' is a file and has '/etc/a' below it"},
       {"tables: {usres: []}", "hosts/a.yml:1:10: no table 'usres'"},
       {"tables: {users: [{uid: 0, nam: a}]}",
        "hosts/a.yml:1:27: no column 'nam' in table 'users'"},
