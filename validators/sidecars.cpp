@@ -10,20 +10,13 @@
 namespace ctl {
 namespace {
 
-const Node* section(const File& file, std::string_view key) {
-  if (file.role != FileRole::kTests || file.root() == nullptr) return nullptr;
-  return file.root()->find(key);
-}
-
-std::vector<SidecarEntry> entries_of(const File& file, std::string_view key) {
-  constexpr std::array<std::pair<std::string_view, DefinitionKind>, 3> kKinds =
+void add_entries(const Node& list, std::vector<SidecarEntry>& out) {
+  constexpr std::array<std::pair<std::string_view, DefinitionKind>, 4> kKinds =
       {{{"query", DefinitionKind::kQuery},
         {"policy", DefinitionKind::kPolicy},
+        {"label", DefinitionKind::kLabel},
         {"detection", DefinitionKind::kDetection}}};
-  std::vector<SidecarEntry> out;
-  const Node* list = section(file, key);
-  if (list == nullptr) return out;
-  for (const Node& item : list->items) {
+  for (const Node& item : list.items) {
     SidecarEntry entry = {.item = &item};
     for (const auto& [word, kind] : kKinds) {
       const Entry* target = item.entry(word);
@@ -32,6 +25,15 @@ std::vector<SidecarEntry> entries_of(const File& file, std::string_view key) {
       entry.kind = kind;
     }
     out.push_back(entry);
+  }
+}
+
+std::vector<SidecarEntry> entries_of(const File& file, std::string_view key) {
+  std::vector<SidecarEntry> out;
+  if (file.role != FileRole::kTests) return out;
+  for (const Document& document : file.documents) {
+    const Node* list = document.root.find(key);
+    if (list != nullptr) add_entries(*list, out);
   }
   return out;
 }

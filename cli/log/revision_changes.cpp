@@ -189,9 +189,9 @@ FileContents read_contents(const std::string& path, std::string text) {
     }
   }
   for (const auto& file : tree->files) {
-    if (file->role == FileRole::kTests && file->root() != nullptr) {
-      read_renames(*file->root(), out);
-    }
+    if (file->role != FileRole::kTests) continue;
+    for (const Document& document : file->documents)
+      read_renames(document.root, out);
   }
   return out;
 }

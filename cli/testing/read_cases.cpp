@@ -202,7 +202,7 @@ void read_entry(const File& file, const Node& entry,
   const Node* cases = entry.find("cases");
   if (cases == nullptr) return;
   for (const std::string_view kind :
-       {"query", "report", "policy", "detection"}) {
+       {"query", "report", "policy", "label", "detection"}) {
     const std::string definition = text_at(&entry, kind);
     if (definition.empty()) continue;
     for (const Node& item : cases->items) {
@@ -218,11 +218,13 @@ void read_entry(const File& file, const Node& entry,
 std::vector<TestCase> read_cases(const Tree& tree) {
   std::vector<TestCase> out;
   for (const auto& file : tree.files) {
-    if (file->role != FileRole::kTests || file->root() == nullptr) continue;
-    const Node* tests = file->root()->find("tests");
-    if (tests == nullptr) continue;
-    for (const Node& entry : tests->items)
-      read_entry(*file, entry, out);
+    if (file->role != FileRole::kTests) continue;
+    for (const Document& document : file->documents) {
+      const Node* tests = document.root.find("tests");
+      if (tests == nullptr) continue;
+      for (const Node& entry : tests->items)
+        read_entry(*file, entry, out);
+    }
   }
   return out;
 }

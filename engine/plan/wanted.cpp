@@ -71,22 +71,29 @@ Object object_from(const Definition& definition, ObjectKind kind) {
   return object;
 }
 
-// "query NAME" -> the name before, from the sidecars.
-std::map<std::string, std::string> renames_of(const Tree& tree) {
-  std::map<std::string, std::string> renames;
-  for (const auto& file : tree.files) {
-    if (file->role != FileRole::kTests || file->root() == nullptr) continue;
-    const Node* meta = file->root()->find("meta");
-    if (meta == nullptr || !meta->is_list()) continue;
-    for (const Node& item : meta->items) {
-      const Node* before = item.find("renamed_from");
-      if (before == nullptr || !before->is_scalar()) continue;
-      for (const char* kind : {"query", "policy", "label", "team"}) {
-        const Node* name = item.find(kind);
-        if (name == nullptr || !name->is_scalar()) continue;
-        renames[concat(kind, ' ', name->text)] = before->text;
-      }
+using Renames = std::map<std::string, std::string>;
+
+void add_renames(const Node& root, Renames& out) {
+  const Node* meta = root.find("meta");
+  if (meta == nullptr || !meta->is_list()) return;
+  for (const Node& item : meta->items) {
+    const Node* before = item.find("renamed_from");
+    if (before == nullptr || !before->is_scalar()) continue;
+    for (const char* kind : {"query", "policy", "label", "team"}) {
+      const Node* name = item.find(kind);
+      if (name == nullptr || !name->is_scalar()) continue;
+      out[concat(kind, ' ', name->text)] = before->text;
     }
+  }
+}
+
+// "query NAME" -> the name before, from the sidecars.
+Renames renames_of(const Tree& tree) {
+  Renames renames;
+  for (const auto& file : tree.files) {
+    if (file->role != FileRole::kTests) continue;
+    for (const Document& document : file->documents)
+      add_renames(document.root, renames);
   }
   return renames;
 }

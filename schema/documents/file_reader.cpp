@@ -32,6 +32,7 @@ class Reader {
   bool check_bytes(PathKind kind, std::string& bytes);
   void read_yaml_file(PathKind kind);
   void read_gitops();
+  void read_tests();
   void read_apply();
   void read_json_file();
   void read_sql();
@@ -173,6 +174,7 @@ void Reader::read_yaml_file(PathKind kind) {
   if (role != FileRole::kNone) {
     result_.role = role;
     result_.ours = true;
+    if (role == FileRole::kTests) return read_tests();
     const bool matano =
         role == FileRole::kDetection || role == FileRole::kMatano;
     return keep(read_yaml(text()), matano ? Dialect::kMatano : Dialect::kGitOps,
@@ -219,6 +221,16 @@ void Reader::read_gitops() {
   }
   if (result_.role == FileRole::kNone && !file.documents.empty()) {
     result_.role = yaml_role(path_, file.documents.front().root);
+  }
+}
+
+// All of its documents count.
+void Reader::read_tests() {
+  for (std::size_t begin = 0; begin != Node::kNowhere;) {
+    YamlRead read = read_yaml(text(), begin);
+    begin = read.fault ? Node::kNowhere : read.extra;
+    read.extra = Node::kNowhere;
+    keep(std::move(read), Dialect::kGitOps, nullptr);
   }
 }
 

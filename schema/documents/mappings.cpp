@@ -49,7 +49,9 @@ void Collector::add(MapKind kind, const Node& node, std::size_t parent) {
   if (!node.is_map() || kind == MapKind::kNone) return;
   const std::size_t index = found_.size();
   Mapping mapping{kind, reader_, &node, found_.empty() ? 0 : parent, in_entry_};
-  if (kind == MapKind::kSecret) mapping.reader = Reader::kFleetExact;
+  if (kind == MapKind::kSecret && reader_ == Reader::kFleet) {
+    mapping.reader = Reader::kFleetExact;
+  }
   found_.push_back(mapping);
   for (const Entry& entry : node.entries) {
     const Field* field = field_of(mapping, entry.key.text);

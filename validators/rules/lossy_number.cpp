@@ -4,10 +4,18 @@
 namespace ctl {
 namespace {
 
-void check_text(const FileContext& context, const Node& value) {
+// A secret is not printed, in a fix neither.
+void report_secret(const FileContext& context, const Node& value) {
+  context.report({.place = place_of(context.file, value),
+                  .message = "this secret becomes another text",
+                  .help = "write `$VARIABLE`, or put it in quotes"});
+}
+
+void check_text(const FileContext& context, const Node& value, bool secret) {
   if (!value.is_scalar()) return;
   const std::string becomes = coerced_text(value);
   if (becomes == value.text) return;
+  if (secret) return report_secret(context, value);
   Finding finding = {
       .place = place_of(context.file, value),
       .message =
@@ -26,13 +34,16 @@ void check_text(const FileContext& context, const Node& value) {
 void check(const FileContext& context) {
   if (context.file.role != FileRole::kApply) return;
   for (const Mapping& mapping : mappings_of(context.file)) {
+    const bool secret = mapping.kind == MapKind::kSecret;
     for (const Entry& entry : mapping.node->entries) {
       const Field* field = field_of(mapping, entry.key.text);
       if (field == nullptr) continue;
-      if (field->type == FieldType::kText) check_text(context, entry.value);
+      if (field->type == FieldType::kText) {
+        check_text(context, entry.value, secret);
+      }
       if (field->type != FieldType::kTextList) continue;
       for (const Node& item : entry.value.items)
-        check_text(context, item);
+        check_text(context, item, secret);
     }
   }
 }

@@ -40,6 +40,20 @@ std::string got_name(Reader reader, const Node& node) {
   return "";
 }
 
+// The same without the value, which may be a secret.
+std::string_view kind_name(const Node& node) {
+  if (node.is_list()) return "a list";
+  if (node.is_map()) return "a mapping";
+  switch (resolve(node).type) {
+    case ScalarType::kNull: return "nothing";
+    case ScalarType::kBool: return "a boolean";
+    case ScalarType::kInteger:
+    case ScalarType::kFloat: return "a number";
+    case ScalarType::kText: return "text";
+  }
+  return "";
+}
+
 bool is_text(Reader reader, const Node& node) {
   if (!node.is_scalar()) return false;
   // These two make text of every scalar.
@@ -89,6 +103,7 @@ class Checker {
   void check_entry(const Entry& entry);
   void wrong(const Entry& entry, const Field& field);
   void check_items(const Entry& entry, const Field& field);
+  bool is_secret() const { return mapping_.kind == MapKind::kSecret; }
 
   const FileContext& context_;
   const Mapping& mapping_;
@@ -98,7 +113,8 @@ class Checker {
 void Checker::report(const Node& node, std::string_view key, FieldType type,
                      Finding finding) {
   finding.message += concat(" wants ", wanted_name(type), ", not ",
-                            got_name(mapping_.reader, node));
+                            is_secret() ? std::string(kind_name(node))
+                                        : got_name(mapping_.reader, node));
   if (finding.place.file == nullptr) {
     finding.place = place_of(context_.file, node);
   }
@@ -119,7 +135,9 @@ void Checker::wrong(const Entry& entry, const Field& field) {
   std::string help = concat("write ", wanted_name(field.type));
   Fix fix;
   const bool plain = value.is_scalar() && value.style == ScalarStyle::kPlain;
-  if (field.type == FieldType::kText && plain) {
+  if (is_secret()) {
+    help = "write `$VARIABLE`, or put it in quotes";
+  } else if (field.type == FieldType::kText && plain) {
     help = concat("put it in quotes: ", yaml_quoted(value.text));
     if (can_fix(context_.file) && !value.alias) {
       fix = {.safe = true,
@@ -192,6 +210,14 @@ void Checker::check() {
   }
 }
 
+void report_secrets(const FileContext& context, const Node& node,
+                    std::string_view what) {
+  context.report({.place = place_of(context.file, node),
+                  .message = concat(what, ", not ", kind_name(node)),
+                  .help = "write a list of `- secret: $VARIABLE`",
+                  .subject = "secrets"});
+}
+
 // The one key of the settings that is checked.
 void check_secrets(const FileContext& context, const Node& root) {
   for (const std::string_view key :
@@ -200,13 +226,14 @@ void check_secrets(const FileContext& context, const Node& root) {
     const Node* secrets = settings == nullptr || !settings->is_map()
                               ? nullptr
                               : settings->find("secrets");
-    if (secrets == nullptr || secrets->is_null() || secrets->is_list())
-      continue;
-    context.report({.place = place_of(context.file, *secrets),
-                    .message = concat("key 'secrets' wants a list, not ",
-                                      got_name(Reader::kFleet, *secrets)),
-                    .help = "write it as a list: `- secret: $VARIABLE`",
-                    .subject = "secrets"});
+    if (secrets == nullptr || secrets->is_null()) continue;
+    if (!secrets->is_list()) {
+      report_secrets(context, *secrets, "key 'secrets' wants a list");
+    }
+    for (const Node& item : secrets->items) {
+      if (item.is_map() || item.is_null()) continue;
+      report_secrets(context, item, "each item of 'secrets' wants a mapping");
+    }
   }
 }
 
