@@ -11,7 +11,15 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 // A key without `?` must end within this many characters, on its own line.
 constexpr std::size_t kLongestKey = 1024;
 
-YamlFault missing_colon(std::size_t offset) {
+YamlFault missing_colon(std::string_view text, std::size_t offset) {
+  const std::string_view line =
+      text.substr(offset, text.find_first_of("\r\n", offset) - offset);
+  const std::string_view word = line.substr(0, line.find(' '));
+  const std::size_t colon = word.find(':');
+  if (colon != std::string_view::npos && colon > 0) {
+    return {offset, "no ':' and a blank follow this key",
+            concat("put a blank behind ", quote(word.substr(0, colon + 1)))};
+  }
   return {offset, "no ':' follows this key",
           "write `key: value`; text of several lines needs `|` or quotes"};
 }
@@ -125,7 +133,7 @@ bool YamlScanner::is_valid(SimpleKey& key) const {
                         code_points(chars_.text().substr(
                             key.offset, pos_ - key.offset)) > kLongestKey;
   if (key.line_start == line_start_ && !too_long) return true;
-  if (key.required) throw missing_colon(key.offset);
+  if (key.required) throw missing_colon(chars_.text(), key.offset);
   key.possible = false;
   return false;
 }
@@ -140,7 +148,9 @@ void YamlScanner::save_key() {
 
 void YamlScanner::drop_key() {
   SimpleKey& key = keys_.back();
-  if (key.possible && key.required) throw missing_colon(key.offset);
+  if (key.possible && key.required) {
+    throw missing_colon(chars_.text(), key.offset);
+  }
   key.possible = false;
 }
 

@@ -85,6 +85,10 @@ const Mistake kMistakes[] = {
      "- ^name: SSH servers\n", "description"},
     {"missing-name", kQuery, "- name: sshd on a non-standard port\n  desc",
      "- ^desc", "name"},
+    {"unknown-key", kQuery, "  logging: differential", "  ^snapshot: true",
+     "logging: snapshot"},
+    {"yaml-syntax", kQuery, "  interval: 10", "  ^interval:10",
+     "put a blank behind 'interval:'"},
     // Lists.
     {"yaml-syntax", kLabel, "- name: SSH servers", "^-name: SSH servers",
      "put a blank behind it"},
@@ -109,6 +113,8 @@ const Mistake kMistakes[] = {
      "add `)` before 'FROM'"},
     {"sql-syntax", kLabel, "SELECT 1 FROM", "SELECT pid name ^path FROM",
      "add a comma before 'path'"},
+    {"alias-like-column", kQuery, "SELECT p.pid, p.path,",
+     "SELECT p.pid ^path,", "put a comma before it"},
     {"wildcard-in-equality", kLabel, "name = 'sshd'", "name = ^'ssh%'", "LIKE"},
 };
 

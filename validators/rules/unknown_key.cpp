@@ -84,6 +84,27 @@ std::string_view nearest(const Mapping& mapping, std::string_view key) {
   return near.empty() ? closest(latin_letters(key), absent) : near;
 }
 
+// What packs, and people, call the keys of a query.
+std::string_view other_word(const Mapping& mapping, std::string_view key) {
+  struct Word {
+    std::string_view word;
+    std::string_view help;
+  };
+  constexpr std::array<Word, 6> kWords = {{
+      {"snapshot", "write `logging: snapshot`"},
+      {"removed", "write `logging: differential_ignore_removals`"},
+      {"version", "did you mean 'min_osquery_version'?"},
+      {"sql", "did you mean 'query'?"},
+      {"title", "did you mean 'name'?"},
+      {"schedule", "did you mean 'interval'?"},
+  }};
+  if (!is_query(mapping.kind)) return {};
+  const auto* found =
+      std::find_if(kWords.begin(), kWords.end(),
+                   [key](const Word& word) { return word.word == key; });
+  return found == kWords.end() ? std::string_view() : found->help;
+}
+
 std::string help_for(const Mapping& mapping, std::string_view key,
                      std::string_view near) {
   if (!near.empty()) {
@@ -95,6 +116,9 @@ std::string help_for(const Mapping& mapping, std::string_view key,
   if (field_of(mapping, latin_letters(key)) != nullptr) {
     return concat("a letter of another script makes it another key than ",
                   quote(latin_letters(key)));
+  }
+  if (const std::string_view help = other_word(mapping, key); !help.empty()) {
+    return std::string(help);
   }
   constexpr std::size_t kMost = 8;
   std::vector<std::string> known;
