@@ -3,90 +3,19 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "validators/name_set.h"
+#include "validators/pairs.h"
 #include "validators/precedence.h"
 #include "validators/targets.h"
 
 namespace ctl {
 namespace {
-
-using DefinitionSpan = std::span<const Definition>;
-
-// One path on both sides.
-struct Pair {
-  const File* old = nullptr;
-  const File* now = nullptr;
-  DefinitionSpan old_definitions;
-  DefinitionSpan now_definitions;
-  bool changed = false;  // its text, what it is, or what it brings in
-};
-
-// The definitions of the next file of a tree; `at` goes on behind them.
-DefinitionSpan take_definitions(const Tree& tree, const File& file,
-                                std::size_t& at) {
-  const auto& all = tree.definitions;
-  while (at < all.size() && all[at].file->source.path() < file.source.path())
-    ++at;
-  const std::size_t first = at;
-  while (at < all.size() && all[at].file == &file)
-    ++at;
-  return DefinitionSpan(all).subspan(first, at - first);
-}
-
-std::size_t offset_of(const Definition& definition) {
-  return definition.item == nullptr ? Node::kNowhere : definition.item->offset;
-}
-
-// Of two files with one text.
-bool same_definition(const Definition& a, const Definition& b) {
-  return a.kind == b.kind && a.dialect == b.dialect && a.scope == b.scope &&
-         a.entry_path == b.entry_path && a.repeated == b.repeated &&
-         a.at == b.at && offset_of(a) == offset_of(b);
-}
-
-bool is_same(const Pair& pair) {
-  if (pair.old == nullptr || pair.now == nullptr) return false;
-  const bool same_text = pair.old->parsed == pair.now->parsed ||
-                         pair.old->source.text() == pair.now->source.text();
-  return same_text && pair.old->role == pair.now->role &&
-         pair.old->list_kind == pair.now->list_kind &&
-         std::equal(pair.old_definitions.begin(), pair.old_definitions.end(),
-                    pair.now_definitions.begin(), pair.now_definitions.end(),
-                    same_definition);
-}
-
-std::vector<Pair> pairs_of(const Tree& before, const Tree& after) {
-  std::vector<Pair> out;
-  std::size_t old_at = 0;
-  std::size_t now_at = 0;
-  auto old = before.files.begin();
-  auto now = after.files.begin();
-  while (old != before.files.end() || now != after.files.end()) {
-    Pair pair;
-    const int order =
-        old == before.files.end() ? 1
-        : now == after.files.end()
-            ? -1
-            : (*old)->source.path().compare((*now)->source.path());
-    if (order <= 0) {
-      pair.old = (old++)->get();
-      pair.old_definitions = take_definitions(before, *pair.old, old_at);
-    }
-    if (order >= 0) {
-      pair.now = (now++)->get();
-      pair.now_definitions = take_definitions(after, *pair.now, now_at);
-    }
-    pair.changed = !is_same(pair);
-    out.push_back(pair);
-  }
-  return out;
-}
 
 // The same but for where it stands.
 bool same_node(const Node& a, const Node& b) {
@@ -170,6 +99,7 @@ class Finder {
 
   void add_changed(const Pair& pair);
   void add_touched(Part& part, const Definition& definition);
+  void add_namesakes(const Pair& pair);
   void add_retargeted();
   void add_named();
   bool add_named(const Pair& pair);
@@ -188,6 +118,26 @@ class Finder {
   NameSet defined_;    // names of definitions that the change touches
   NameSet mentioned_;  // every text in them
 };
+
+// What several scopes list at one place has one finding there, so that they all
+// are looked at, or none.
+void Finder::add_namesakes(const Pair& pair) {
+  std::set<std::string_view> names;
+  const auto note = [&names](const Part& part, DefinitionSpan all) {
+    for (const Definition& one : all) {
+      if (part.statements.count(&one) != 0) names.insert(one.name);
+    }
+  };
+  const auto add = [&names](Part& part, DefinitionSpan all) {
+    for (const Definition& one : all) {
+      if (names.count(one.name) != 0) part.statements.insert(&one);
+    }
+  };
+  note(out_.before, pair.old_definitions);
+  note(out_.after, pair.now_definitions);
+  add(out_.before, pair.old_definitions);
+  add(out_.after, pair.now_definitions);
+}
 
 void Finder::add_touched(Part& part, const Definition& definition) {
   part.statements.insert(&definition);
@@ -225,6 +175,7 @@ void Finder::add_changed(const Pair& pair) {
   }
   for (const auto& [name, old] : left)
     add_touched(out_.before, *old);
+  add_namesakes(pair);
   for (const File* file : {pair.old, pair.now}) {
     if (file == nullptr) continue;
     const bool names_others =
