@@ -113,8 +113,8 @@ const Mistake kMistakes[] = {
      "add `)` before 'FROM'"},
     {"sql-syntax", kLabel, "SELECT 1 FROM", "SELECT pid name ^path FROM",
      "add a comma before 'path'"},
-    {"alias-like-column", kQuery, "SELECT p.pid, p.path,",
-     "SELECT p.pid ^path,", "put a comma before it"},
+    {"alias-like-column", kLabel, "SELECT 1 FROM", "SELECT pid ^path FROM",
+     "put a comma before it"},
     {"wildcard-in-equality", kLabel, "name = 'sshd'", "name = ^'ssh%'", "LIKE"},
 };
 
