@@ -83,4 +83,20 @@ void check_keys(const Node& node) {
   }
 }
 
+ScalarTag scalar_tag(std::string_view tag) {
+  if (tag.empty()) return ScalarTag::kNone;
+  constexpr std::string_view kLong = "!<tag:yaml.org,2002:";
+  std::string_view name = tag;
+  if (name.starts_with(kLong)) {
+    name = name.substr(kLong.size(), name.size() - kLong.size() - 1);
+  } else if (name.starts_with("!!")) {
+    name.remove_prefix(2);
+  } else {
+    return ScalarTag::kText;
+  }
+  const bool typed = name == "bool" || name == "int" || name == "float" ||
+                     name == "null" || name == "timestamp";
+  return typed ? ScalarTag::kTyped : ScalarTag::kText;
+}
+
 }  // namespace ctl

@@ -14,4 +14,7 @@ void resolve_aliases(Node& root, std::uint32_t anchors);
 // Throws YamlFault for a key that is no text: the server refuses it.
 void check_keys(const Node& root);
 
+// Tags the server resolves by content; every other one makes text.
+ScalarTag scalar_tag(std::string_view tag);
+
 }  // namespace ctl

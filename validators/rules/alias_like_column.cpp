@@ -51,7 +51,7 @@ void check(const SqlContext& context) {
 
 constinit const Rule alias_like_column = {
     .id = "alias-like-column",
-    .severity = Severity::kWarning,
+    .severity = Severity::kNote,
     .summary = "a column renamed, without AS, to another column of its table",
     .why =
         "A comma is missing: the values of one column are logged under the "
