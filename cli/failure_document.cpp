@@ -64,7 +64,9 @@ OutputWatch::OutputWatch(const Streams& streams)
 }
 
 OutputWatch::~OutputWatch() {
-  streams_.out.rdbuf(out_->target());
+  const auto state = streams_.out.rdstate();
+  streams_.out.rdbuf(out_->target());  // forgets what could not be written
+  streams_.out.setstate(state);
   streams_.err.rdbuf(err_->target());
 }
 

@@ -1,0 +1,49 @@
+// What happens when the report has nowhere to go.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "schema/base/text.h"
+#include "tests/support/paths.h"
+#include "tests/support/scratch.h"
+
+using ctl::concat;
+using ctl::test::Scratch;
+
+TEST_CASE("output: a report that cannot be written is a failure") {
+  if (!std::filesystem::exists("/dev/full")) {
+    MESSAGE("skipped: this system has no /dev/full");
+    return;
+  }
+  const Scratch scratch;
+  const std::string errors = scratch.str() + "/errors";
+  // Less than a buffer, and more.
+  for (const char* command :
+       {"version", "lint --format json", "schema --format json"}) {
+    CAPTURE(command);
+    const int status = std::system(
+        concat("cd '", scratch.str(), "' && '", ctl::test::ctl_binary(), "' ",
+               command, " >/dev/full 2>'", errors, "'")
+            .c_str());
+    CHECK(WEXITSTATUS(status) == 3);
+    std::ifstream in(errors);
+    const std::string said{std::istreambuf_iterator<char>(in), {}};
+    CHECK(said.find("ctl: error: cannot write the output") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("output: a reader that has enough ends the command in silence") {
+  const Scratch scratch;
+  const std::string errors = scratch.str() + "/errors";
+  CHECK(std::system(concat("'", ctl::test::ctl_binary(),
+                           "' schema --format json 2>'", errors,
+                           "' | head -c 1 >/dev/null")
+                        .c_str()) == 0);
+  CHECK(std::filesystem::file_size(errors) == 0);
+}
