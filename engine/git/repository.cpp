@@ -66,6 +66,18 @@ std::string signature_text(const git_signature* signature) {
   return concat(signature->name, " <", signature->email, '>');
 }
 
+// HEAD is there unless the repository is broken, so that is what is said.
+Result<GitCommit> head_commit(git_repository* repository) {
+  git_oid id{};
+  git_commit* found = nullptr;
+  if (git().reference_name_to_id(&id, repository, "HEAD") != 0 ||
+      git().commit_lookup(&found, repository, &id) != 0) {
+    return git_error_after("cannot read the commit of HEAD",
+                           kMissingObjectHelp);
+  }
+  return GitCommit(found);
+}
+
 }  // namespace
 
 std::string to_hex(const git_oid& id) {
@@ -94,13 +106,14 @@ Commit to_commit(git_commit* commit) {
 
 Result<GitCommit> find_commit(git_repository* repository,
                               const std::string& revision) {
+  if (revision.starts_with("HEAD") &&
+      git().repository_head_unborn(repository) == 1) {
+    return Error{"the repository has no commit yet",
+                 "commit the definitions first"};
+  }
+  if (revision == "HEAD") return head_commit(repository);
   git_object* found = nullptr;
   if (git().revparse_single(&found, repository, revision.c_str()) != 0) {
-    if (git().repository_head_unborn(repository) == 1 &&
-        revision.starts_with("HEAD")) {
-      return Error{"the repository has no commit yet",
-                   "commit the definitions first"};
-    }
     return Error{
         concat(quote(revision), " is not a revision in this repository"),
         "fetch it first; in GitHub Actions set `fetch-depth: 0`"};

@@ -256,6 +256,6 @@ TEST_CASE("git states: a broken index or object is said") {
   std::filesystem::remove_all(sandbox.path() / ".git/objects");
   sandbox.write(".git/objects/none", "");
   const std::string answer = found(sandbox.str(), {"--staged"});
-  says(answer, "error: ");
-  says(answer, "help: ");
+  says(answer, "error: cannot read the commit of HEAD");
+  says(answer, "`git fsck` finds what is broken");
 }
