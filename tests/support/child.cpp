@@ -58,19 +58,19 @@ Child::Child(std::vector<std::string> arguments,
 }
 
 Child::~Child() {
-  if (pid_ <= 0) return;
+  if (ended_) return;
   kill();
   wait();
 }
 
 void Child::kill() const {
-  ::kill(pid_, SIGKILL);
+  if (pid_ > 0) ::kill(pid_, SIGKILL);
 }
 
 int Child::wait() {
   int status = 0;
   waitpid(pid_, &status, 0);
-  pid_ = -1;
+  ended_ = true;
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -27,7 +27,8 @@ class Child {
 
  private:
   Scratch folder_;
-  int pid_ = -1;
+  int pid_ = -1;  // stays, so that kill() may read it at any time
+  bool ended_ = false;
 };
 
 }  // namespace ctl::test
