@@ -18,6 +18,16 @@
 namespace ctl {
 namespace {
 
+// Whether something below the paths that were named, if any, is of use.
+bool reads_any(const Tree& tree, const std::vector<std::string>& paths) {
+  return paths.empty() ||
+         std::any_of(tree.files.begin(), tree.files.end(),
+                     [&](const auto& file) {
+                       return (file->role != FileRole::kNone || file->broken) &&
+                              is_below_any(file->source.path(), paths);
+                     });
+}
+
 namespace fs = std::filesystem;
 
 class Session {
@@ -162,6 +172,11 @@ Status Session::lint_once(FileSource& source, const Linter& linter) {
   if (answer_.tree.files.empty() && answer_.failures.empty()) {
     answer_.notes.push_back(
         "nothing to lint: no YAML, pack, .sql or Matano file is here");
+  } else if (!reads_any(answer_.tree, project_.paths) &&
+             answer_.failures.empty()) {
+    answer_.notes.push_back(
+        "nothing was checked in what was named: no other file names it, and "
+        "it is of no kind that is known");
   }
   answer_.outcome = linter.run(answer_.tree);
   return ok();

@@ -10,6 +10,7 @@
 
 #include "schema/base/text.h"
 #include "tests/support/paths.h"
+#include "tests/support/run_ctl.h"
 #include "tests/support/scratch.h"
 
 using ctl::concat;
@@ -46,4 +47,24 @@ TEST_CASE("output: a reader that has enough ends the command in silence") {
                            "' | head -c 1 >/dev/null")
                         .c_str()) == 0);
   CHECK(std::filesystem::file_size(errors) == 0);
+}
+
+TEST_CASE("output: a named file of no use is not passed over in silence") {
+  const Scratch scratch;
+  scratch.write("default.yml", "queries:\n  - path: q.yml\n");
+  scratch.write("q.yml", "- name: a\n  description: b\n  query: SELECT 1\n");
+  scratch.write("typo.yml", "- name: a\n  qurey: SELECT 1\n");
+  scratch.write("empty.yml", "");
+  struct Case {
+    const char* file;
+    bool said;
+  };
+  for (const Case& c :
+       {Case{"typo.yml", true}, {"empty.yml", true}, {"q.yml", false}}) {
+    CAPTURE(c.file);
+    const auto answer =
+        ctl::test::run_ctl({"-C", scratch.str(), "lint", c.file});
+    CHECK((answer.err.find("nothing was checked in what was named") !=
+           std::string::npos) == c.said);
+  }
 }
